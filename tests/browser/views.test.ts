@@ -11,6 +11,11 @@ import { isLive, isLoaded } from '../support/browser/board-page.ts';
 import { ADMIN_TOKEN, BoardServer } from '../support/browser/board-server.ts';
 import { hasNoBrowser, startBrowser, WatchedContext } from '../support/browser/browser.ts';
 
+/** The texts in Now's tiles and KPIs that are wider than their boxes. */
+const CUT_TEXTS = `[...document.querySelectorAll(':is(.tile, .kpi) :not(svg *)')]
+  .filter((box) => box.scrollWidth > box.clientWidth && getComputedStyle(box).display !== 'inline')
+  .map((box) => \`\${box.textContent}: \${box.scrollWidth} > \${box.clientWidth} px\`)`;
+
 describe.skipIf(hasNoBrowser)('the board', () => {
   let browser: Browser;
   let server: BoardServer;
@@ -139,6 +144,19 @@ describe.skipIf(hasNoBrowser)('the board', () => {
     await show('/');
     await page.getByText('% of 100 allowed').waitFor();
     await page.getByText('Most in a second').waitFor();
+  });
+
+  test("no text of Now's tiles is cut on a small laptop", async () => {
+    await using visitor = await WatchedContext.open(browser, {
+      viewport: { width: 1280, height: 800 },
+    });
+    const small = await visitor.page(server.url);
+    // The longest facts, which come with the first failure.
+    const failures = small.getByRole('region', { name: 'Failures', exact: true });
+    await failures.getByText(/of them|without a code/).waitFor();
+    await small.locator('.kpis').waitFor();
+    const cut = await small.evaluate<readonly string[]>(CUT_TEXTS);
+    expect(cut).toEqual([]);
   });
 
   test('dragging over the bars narrows the time', async () => {

@@ -5,7 +5,6 @@ import { counted, oneDecimal, whole } from './amount.ts';
 export const NOW_TEXTS = {
   title: 'Now',
   trend: (name: string) => `${name}, last 15 minutes`,
-  percentOf: (percent: number, calls: number) => `${oneDecimal(percent)} % of ${whole(calls)}`,
   inProgress: {
     name: 'In progress',
     window: 'now',
@@ -42,7 +41,10 @@ export const NOW_TEXTS = {
     unit: 'calls',
     unitOne: 'call',
     none: 'none failed',
-    mostly: (calls: number, reason: string) => `${whole(calls)} of them ${reason}`,
+    share: (percent: number) => `${oneDecimal(percent)} %`,
+    aboutShare: (calls: number) => `Of ${counted(calls, 'call')} that ended`,
+    mostly: (calls: number, sipCode: number | null) =>
+      sipCode === null ? `${whole(calls)} without a code` : `${whole(calls)} of them ${sipCode}`,
   },
   callbacks: {
     name: 'Callbacks',

@@ -1,8 +1,8 @@
 /** The tiles about calls: in progress, ended, failed. */
 
+import type { ComponentChildren } from 'preact';
 import type { EndStatus } from '../../../../../src/core/call-status.ts';
 import { levelOfShare, shareOfLimit } from '../../../../../src/core/kpi/marks.ts';
-import { whyFailed } from '../../../../../src/core/sip/why-failed.ts';
 import type { Now } from '../../../../../src/core/wire/now.ts';
 import type { KpiTarget } from '../../../../../src/core/wire/stats.ts';
 import { CallState, lookOf } from '../../../design/glyph.tsx';
@@ -151,14 +151,13 @@ export function FailuresTile({ now, target }: NowTileProps & { target: KpiTarget
 }
 
 /** Their share, and the reason that most of them have. */
-function failureFacts({ ended, failures }: Now): readonly string[] {
+function failureFacts({ ended, failures }: Now): readonly ComponentChildren[] {
+  const { share, aboutShare, mostly } = NOW_TEXTS.failures;
   const calls = endedCount(ended);
   const percent = percentOf(ended.byStatus.failed, calls);
   const main = failures.groups.find(({ status }) => status === 'failed');
   return [
-    ...(percent === null ? [] : [NOW_TEXTS.percentOf(percent, calls)]),
-    ...(main === undefined
-      ? []
-      : [NOW_TEXTS.failures.mostly(main.calls, String(main.sipCode ?? whyFailed(main).name))]),
+    ...(percent === null ? [] : [<span title={aboutShare(calls)}>{share(percent)}</span>]),
+    ...(main === undefined ? [] : [mostly(main.calls, main.sipCode)]),
   ];
 }
