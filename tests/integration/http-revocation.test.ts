@@ -13,7 +13,7 @@ import {
 import { connectRaw, type RawConnection } from '../support/http-client.ts';
 
 /** It takes about a second; this is for a slow or busy machine. */
-const ENDS_WITHIN_MS = 20_000;
+const ENDS_WITHIN_MS = 60_000;
 const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
 let scene: AccessScene;
@@ -97,10 +97,20 @@ test('signing out ends the streams of that browser', async () => {
   other.socket.destroy();
 });
 
+/** A stream of a key that expires this many milliseconds later, or twice as many if the key expired before it began. */
+async function followUntilExpiry(ms: number): Promise<readonly [RawConnection, number]> {
+  const expiresAt = Date.now() + ms;
+  try {
+    const { key } = await viewerOf('AC1', { expiresAt: new Date(expiresAt).toISOString() });
+    return [await follow({ authorization: `Bearer ${key}` }), expiresAt];
+  } catch (error) {
+    if (Date.now() < expiresAt) throw error;
+    return followUntilExpiry(2 * ms);
+  }
+}
+
 test('so does the expiry of a key', async () => {
-  const expiresAt = Date.now() + 5_000;
-  const { key } = await viewerOf('AC1', { expiresAt: new Date(expiresAt).toISOString() });
-  const stream = await follow({ authorization: `Bearer ${key}` });
+  const [stream, expiresAt] = await followUntilExpiry(5_000);
   const late = await endOf(stream, expiresAt);
   expect(late).toBeGreaterThanOrEqual(0);
   expect(late).toBeLessThan(ENDS_WITHIN_MS);

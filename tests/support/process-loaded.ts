@@ -38,8 +38,8 @@ export function serveIn(dataDir: string, env: Readonly<Record<string, string>> =
 }
 
 /**
- * Sends it the callbacks of `calls` calls, drawn with `seed`, and resolves once `count` are acknowledged.
- * Point the sender to null when the process is gone.
+ * Sends it the callbacks of `calls` calls, drawn with `seed`, and resolves once `count` are acknowledged. The sender
+ * ends with the test: another test's server could get its port.
  */
 export async function load(
   callboard: ServeProcess,
@@ -49,6 +49,7 @@ export async function load(
     callbacks.map((parameters) => signedRequest(PROVIDER, 'POST', parameters)),
   );
   const sender = new ProviderSender(requests);
+  onTestFinished(() => sender.pointTo(null));
   void sender.send(CONNECTIONS);
   await acknowledgesMore(callboard, sender, count);
   return sender;
