@@ -6,7 +6,7 @@ import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { SweepValue } from '../../../core/kpi/sweep.ts';
 import type { Span } from '../../../ports/numbers/questions.ts';
 import type { Cells, Key } from './cells.ts';
-import type { SweptCalls } from './sweep-steps.ts';
+import type { SweptCalls } from './sweeps/sweep-steps.ts';
 
 /** The measures of every key and step. */
 export interface MeasuredCells {

@@ -25,8 +25,8 @@ import { lagOf } from './lag.ts';
 import type { Population } from './population.ts';
 import { recentScalars } from './recent-cells.ts';
 import { scalarsOf } from './scalars.ts';
-import { sweepsOf } from './sweeps.ts';
-import { sweepsInQuarters } from './swept-quarters.ts';
+import { sweepsOf } from './sweeps/sweeps.ts';
+import { sweepsInQuarters } from './sweeps/swept-quarters.ts';
 
 /** What's measured, for whom, and how it's divided. */
 export interface Measuring extends Staleness, Selection {

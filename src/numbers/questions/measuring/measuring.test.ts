@@ -15,9 +15,9 @@ import { stepsOf } from '../time/steps.ts';
 import { distributionsOf } from './distributions.ts';
 import { oneStep, type Population } from './population.ts';
 import { scalarsOf } from './scalars.ts';
-import { sweepsOf } from './sweeps.ts';
-import type { Swept } from './swept.ts';
-import { turnsSql } from './turns-sql.ts';
+import { sweepsOf } from './sweeps/sweeps.ts';
+import type { Swept } from './sweeps/swept.ts';
+import { turnsSql } from './sweeps/turns-sql.ts';
 
 const MEASURES = Object.values(measuresOf(DEFAULT_KPI_SETTINGS));
 const SCALARS = MEASURES.filter(
@@ -169,12 +169,14 @@ describe('measures in SQL are as core has them', () => {
       window: anyWindow,
       measures: fc.subarray([...SWEEPS], { minLength: 1 }),
       staleMs: fc.nat(7_200_000),
+      atOnce: fc.constantFrom(20, 1000),
     });
     await fc.assert(
-      fc.asyncProperty(anyQuestion, async ({ window, measures, staleMs }) => {
+      fc.asyncProperty(anyQuestion, async ({ window, measures, staleMs, atOnce }) => {
+        const limits = { calls: 10_000, atOnce };
         const staleness = { asOf: MONDAY_10 + 10_800_000, staleMs };
         const population = populationOf(window.span, window.steps.runs);
-        const swept = await sweepsOf(connection, population, measures, staleness);
+        const swept = await sweepsOf(connection, population, measures, staleness, limits);
         for (const account of ACCOUNTS) {
           const own = facts.filter(({ accountSid }) => accountSid === account);
           for (const { id, measure } of measures) {
@@ -203,6 +205,7 @@ describe('measures in SQL are as core has them', () => {
     const span = { from: MONDAY_10 - 43_200_000, to: MONDAY_10 + 10_800_000 };
     const population = populationOf(span, oneStep(span));
     const staleness = { asOf: span.to, staleMs: 1 };
-    expect(await sweepsOf(connection, population, SWEEPS, staleness, 100)).toBeNull();
+    const limits = { calls: 100, atOnce: 100 };
+    expect(await sweepsOf(connection, population, SWEEPS, staleness, limits)).toBeNull();
   });
 });

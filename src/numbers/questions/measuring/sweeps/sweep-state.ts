@@ -1,17 +1,17 @@
 /** Which quarters' sweeps can be used, in the snapshot that a question sees. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { MeasureId } from '../../../core/kpi/measures.ts';
-import type { Staleness } from '../../../core/kpi/sweep.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
-import { rowsBased } from '../../recent/recent.ts';
-import type { RecentMinutes } from '../../recent/recent-calls.ts';
-import { field } from '../../sql/columns.ts';
-import { readRows } from '../../sql/read-rows.ts';
-import { join, name, type Sql, sql } from '../../sql/sql.ts';
-import { beginsSql, isStaleSql } from '../../sql/sweep-sql.ts';
-import { SWEPT, UNSWEPT } from '../../tables/sweeps.ts';
-import type { Population } from './population.ts';
+import type { MeasureId } from '../../../../core/kpi/measures.ts';
+import type { Staleness } from '../../../../core/kpi/sweep.ts';
+import type { Span } from '../../../../ports/numbers/questions.ts';
+import { rowsBased } from '../../../recent/recent.ts';
+import type { RecentMinutes } from '../../../recent/recent-calls.ts';
+import { field } from '../../../sql/columns.ts';
+import { readRows } from '../../../sql/read-rows.ts';
+import { join, name, type Sql, sql } from '../../../sql/sql.ts';
+import { beginsSql, isStaleSql } from '../../../sql/sweep-sql.ts';
+import { SWEPT, UNSWEPT } from '../../../tables/sweeps.ts';
+import type { Population } from '../population.ts';
 import { openQuarters, type SweptOf, staleBegins } from './recent-sweeps.ts';
 import { countsSql, type Swept } from './swept.ts';
 

@@ -1,41 +1,45 @@
 /** Calls at the same time, by the second. Each step is a window of its own. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { SweepMeasure } from '../../../core/kpi/measure.ts';
-import type { Staleness } from '../../../core/kpi/sweep.ts';
-import { rowsBased } from '../../recent/recent.ts';
-import { sql } from '../../sql/sql.ts';
-import { stepAt } from '../time/steps.ts';
-import { Cells, type Key } from './cells.ts';
-import { type Population, placedFacts, placedRows } from './population.ts';
+import type { SweepMeasure } from '../../../../core/kpi/measure.ts';
+import type { Staleness } from '../../../../core/kpi/sweep.ts';
+import { rowsBased } from '../../../recent/recent.ts';
+import { stepAt } from '../../time/steps.ts';
+import { Cells, type Key } from '../cells.ts';
+import type { Population } from '../population.ts';
+import { countIn, piecesOf } from './pieces.ts';
 import { type SweptCalls, stepSeconds, sweepSteps } from './sweep-steps.ts';
 import { type Swept, type SweptBy, secondsOf } from './swept.ts';
 import { addPart, type SweptPart } from './swept-cells.ts';
 import { Begins, END, turnsSql } from './turns-sql.ts';
 
-/** How many calls of a window are swept: these take a second or two. */
-export const MOST_CALLS = 1_000_000;
+/** How many calls of a window are swept, which takes some seconds, and how many of them at once. */
+export interface SweepLimits {
+  readonly calls: number;
+  readonly atOnce: number;
+}
+
+/** So many calls at once take some 15 MB of the process's heap, which is 96 MB. */
+export const SWEEP_LIMITS: SweepLimits = { calls: 1_000_000, atOnce: 25_000 };
 /** Calls of a longer time are counted first. */
 const UNCOUNTED_MS = 6 * 3_600_000;
 
-/** Keys without a call are missing; of the others, every step is there. Null if there are too many calls. */
+/** Keys without a call are missing, and steps in which a key has none. Null if there are too many calls. */
 export async function sweepsOf(
   connection: DuckDBConnection,
   population: Population,
   measures: readonly Swept[],
   staleness: Staleness,
-  most = MOST_CALLS,
+  limits = SWEEP_LIMITS,
 ): Promise<SweptBy<Cells<SweptCalls>> | null> {
-  if (await areTooMany(connection, population, most)) return null;
-  const parts = await sweptFacts(connection, population, measures, staleness);
-  const first = stepAt(population.span.from, population.steps);
-  return new Map(
-    [...parts].map(([id, part]) => {
-      const cells = new Cells<SweptCalls>();
-      addPart(cells, first, part);
-      return [id, cells];
-    }),
-  );
+  if (await areTooMany(connection, population, limits.calls)) return null;
+  const cells = new Map(measures.map(({ id }) => [id, new Cells<SweptCalls>()]));
+  for (const span of await piecesOf(connection, population, limits.atOnce)) {
+    const swept = await sweptFacts(connection, { ...population, span }, measures, staleness);
+    const first = stepAt(span.from, population.steps);
+    for (const [id, all] of cells) addPart(all, first, swept.get(id) ?? new Map());
+  }
+  return cells;
 }
 
 /** Whether more calls started in the population's parts of the time than can be swept. */
@@ -47,12 +51,7 @@ export async function areTooMany(
   const { span, parts = [span] } = population;
   const lengthMs = parts.reduce((sum, { from, to }) => sum + to - from, 0);
   if (lengthMs <= UNCOUNTED_MS) return false;
-  const [row] = await placedRows(
-    connection,
-    population,
-    sql`SELECT count(*) FROM ${placedFacts('startedAt', population)}`,
-  );
-  return (row?.number(0) ?? 0) > most;
+  return (await countIn(connection, population)) > most;
 }
 
 /** The population's window as one part. */

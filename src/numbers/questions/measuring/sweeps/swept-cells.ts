@@ -1,6 +1,6 @@
 /** Puts the parts of a sweep together, in the order of time. */
 
-import type { Cells, Key } from './cells.ts';
+import type { Cells, Key } from '../cells.ts';
 import type { SweptCalls, SweptStep } from './sweep-steps.ts';
 
 /** Steps of one part of the window, by key. */

@@ -1,10 +1,10 @@
 /** In which seconds calls begin and end, as SQL. All measures are read in one pass over the facts. */
 
-import type { SweepMeasure, TimeField } from '../../../core/kpi/measure.ts';
-import type { Staleness } from '../../../core/kpi/sweep.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
-import { field } from '../../sql/columns.ts';
-import { allOf, anyOf, join, name, type Sql, sql } from '../../sql/sql.ts';
+import type { SweepMeasure, TimeField } from '../../../../core/kpi/measure.ts';
+import type { Staleness } from '../../../../core/kpi/sweep.ts';
+import type { Span } from '../../../../ports/numbers/questions.ts';
+import { field } from '../../../sql/columns.ts';
+import { allOf, anyOf, join, name, type Sql, sql } from '../../../sql/sql.ts';
 import {
   beginsSql,
   isLongAgo,
@@ -12,8 +12,8 @@ import {
   lastingUntil,
   lastingWithin,
   withTimeWithin,
-} from '../../sql/sweep-sql.ts';
-import type { Population } from './population.ts';
+} from '../../../sql/sweep-sql.ts';
+import type { Population } from '../population.ts';
 import { countsSql, type Swept, secondsOf } from './swept.ts';
 
 /** The turn of a row in which calls end; others are the numbers of the times at which they begin. */

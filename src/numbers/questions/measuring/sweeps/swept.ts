@@ -1,10 +1,10 @@
 /** What a sweep is asked for. */
 
-import type { SweepMeasure } from '../../../core/kpi/measure.ts';
-import type { MeasureId } from '../../../core/kpi/measures.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
-import { predicateSql } from '../../sql/predicate-sql.ts';
-import { type Sql, sql } from '../../sql/sql.ts';
+import type { SweepMeasure } from '../../../../core/kpi/measure.ts';
+import type { MeasureId } from '../../../../core/kpi/measures.ts';
+import type { Span } from '../../../../ports/numbers/questions.ts';
+import { predicateSql } from '../../../sql/predicate-sql.ts';
+import { type Sql, sql } from '../../../sql/sql.ts';
 
 /** A measure, and which of a population's calls it looks at. */
 export interface Swept {

@@ -1,12 +1,12 @@
 /** Calls at the same time, from memory: what `sweptFacts` reads of a part of the last hour. */
 
-import type { MeasureId } from '../../../core/kpi/measures.ts';
-import type { Staleness } from '../../../core/kpi/sweep.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
-import type { Whose } from '../../recent/minute-calls.ts';
-import type { RecentMinutes } from '../../recent/recent-calls.ts';
-import { ALL_ACCOUNTS, ANY_LEG } from '../../tables/sweeps.ts';
-import type { Population } from './population.ts';
+import type { MeasureId } from '../../../../core/kpi/measures.ts';
+import type { Staleness } from '../../../../core/kpi/sweep.ts';
+import type { Span } from '../../../../ports/numbers/questions.ts';
+import type { Whose } from '../../../recent/minute-calls.ts';
+import type { RecentMinutes } from '../../../recent/recent-calls.ts';
+import { ALL_ACCOUNTS, ANY_LEG } from '../../../tables/sweeps.ts';
+import type { Population } from '../population.ts';
 import { type SweptStep, stepSeconds, sweepSteps } from './sweep-steps.ts';
 import type { Swept } from './swept.ts';
 

@@ -5,21 +5,22 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { MeasureId } from '../../../core/kpi/measures.ts';
-import type { Staleness } from '../../../core/kpi/sweep.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
-import { rowsBased } from '../../recent/recent.ts';
-import type { Row } from '../../sql/read-rows.ts';
-import { anyOf, join, name, type Sql, sql, word } from '../../sql/sql.ts';
-import { isInAny, joined, without } from '../../sql/stretches.ts';
-import { SWEEPS } from '../../tables/sweeps.ts';
-import { stepAt } from '../time/steps.ts';
-import { Cells } from './cells.ts';
-import { type Population, stepColumn } from './population.ts';
+import type { MeasureId } from '../../../../core/kpi/measures.ts';
+import type { Staleness } from '../../../../core/kpi/sweep.ts';
+import type { Span } from '../../../../ports/numbers/questions.ts';
+import { rowsBased } from '../../../recent/recent.ts';
+import type { Row } from '../../../sql/read-rows.ts';
+import { anyOf, join, name, type Sql, sql, word } from '../../../sql/sql.ts';
+import { isInAny, joined, without } from '../../../sql/stretches.ts';
+import { SWEEPS } from '../../../tables/sweeps.ts';
+import { stepAt } from '../../time/steps.ts';
+import { Cells } from '../cells.ts';
+import { type Population, stepColumn } from '../population.ts';
+import { piecesOf } from './pieces.ts';
 import { recentPart, recentSteps, type SweptOf } from './recent-sweeps.ts';
 import { begunBefore, QUARTER_MS, type SweepState, sweepStateOf } from './sweep-state.ts';
 import { type SweptCalls, type SweptStep, stepSeconds } from './sweep-steps.ts';
-import { areTooMany, MOST_CALLS, sweepsOf, sweptFacts } from './sweeps.ts';
+import { areTooMany, SWEEP_LIMITS, sweepsOf, sweptFacts } from './sweeps.ts';
 import type { SweptBy } from './swept.ts';
 import { addPart } from './swept-cells.ts';
 
@@ -43,8 +44,12 @@ export async function sweepsInQuarters(
   if (quarters.length + inMemory.length === 0) {
     return await sweepsOf(connection, population, measures, staleness);
   }
-  const facts = others.flatMap((span) => without(span, inMemory));
-  if (await areTooMany(connection, { ...population, parts: facts }, MOST_CALLS)) return null;
+  const parts = others.flatMap((span) => without(span, inMemory));
+  if (await areTooMany(connection, { ...population, parts }, SWEEP_LIMITS.calls)) return null;
+  const facts: Span[] = [];
+  for (const span of parts) {
+    facts.push(...(await piecesOf(connection, { ...population, span }, SWEEP_LIMITS.atOnce)));
+  }
   const rows =
     quarters.length === 0 ? new Map() : await sweptRows(connection, quarters, population, measures);
   const all = measures.map((one) => ({ ...one, cells: new Cells<SweptCalls>() }));
