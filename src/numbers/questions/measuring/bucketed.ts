@@ -2,12 +2,12 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Leg } from '../../../core/fact-filter.ts';
-import { binOf } from '../../../core/kpi/bins.ts';
 import { type Distribution, distributionOfBins } from '../../../core/kpi/distribution.ts';
 import type { BinsMeasure } from '../../../core/kpi/measure.ts';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
 import { rowsBased, type Snapshot } from '../../recent/recent.ts';
+import { withBins } from '../../sql/bin-sql.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
 import type { Row } from '../../sql/read-rows.ts';
 import { allOf, isOneOf, join, name, type Sql, sql, word } from '../../sql/sql.ts';
@@ -156,9 +156,13 @@ export async function bucketDistributions(
   const counted =
     edges.parts?.length === 0
       ? []
-      : await placedRows(connection, edges, sql`SELECT m, s, v, n FROM (${values})`);
+      : await placedRows(
+          connection,
+          edges,
+          sql`SELECT m, s, bin, sum(n) FROM (${withBins(values)}) GROUP BY m, s, bin`,
+        );
   for (const row of counted) {
-    add(row.number(0) ?? 0, row.number(1) ?? 0, binOf(row.number(2) ?? 0), row.number(3) ?? 0);
+    add(row.number(0) ?? 0, row.number(1) ?? 0, row.number(2) ?? 0, row.number(3) ?? 0);
   }
   const recent = buckets.recent?.calls;
   if (recent !== undefined) {
