@@ -1,9 +1,10 @@
 /** What a KPI is, and the few shapes that KPIs have. Each is a pure function of measures. */
 
+import type { Span } from '../time/span.ts';
 import type { KpiDefinition } from '../wire/stats.ts';
 import type { Distribution, Percentile } from './distribution.ts';
 import type { IdOf, MeasureId } from './measures.ts';
-import type { SweepValue, Window } from './sweep.ts';
+import type { SweepValue } from './sweep.ts';
 
 type NumberId = IdOf<'count' | 'sum'>;
 type DistributionId = IdOf<'bins' | 'lag'>;
@@ -26,7 +27,7 @@ export interface Figure {
 export interface Kpi extends KpiDefinition {
   readonly needs: readonly MeasureId[];
   /** `window` is what was measured: its end isn't later than what the answer includes. */
-  value(measured: Measured, window: Window): Figure;
+  value(measured: Measured, window: Span): Figure;
 }
 
 /** Counts that are added, or are taken off. */

@@ -4,6 +4,7 @@
  */
 
 import type { Leg } from '../fact-filter.ts';
+import type { Span } from '../time/span.ts';
 import { binOf } from './bins.ts';
 import type { CallFact } from './call-fact.ts';
 import { type Bins, type Distribution, distributionOfValues } from './distribution.ts';
@@ -18,14 +19,14 @@ import type {
 } from './measure.ts';
 import { type KpiSettings, measuresOf } from './measures.ts';
 import { holds } from './predicate.ts';
-import { type Staleness, sweepOf, type Window } from './sweep.ts';
+import { type Staleness, sweepOf } from './sweep.ts';
 
 export interface MeasuredCalls extends Staleness {
   /** The calls that match the question's filter, but for its window and its legs. */
   readonly facts: readonly CallFact[];
   /** Null for both. */
   readonly leg: Leg | null;
-  readonly window: Window;
+  readonly window: Span;
   readonly settings: KpiSettings;
   /** How long the callbacks took that arrived in the window. */
   readonly lagSeconds: readonly number[];

@@ -5,15 +5,10 @@
  * beginnings, it takes the first of them alone, and no call is stale.
  */
 
+import type { Span } from '../time/span.ts';
 import type { CallFact } from './call-fact.ts';
 import type { SweepMeasure } from './measure.ts';
 import { holds } from './predicate.ts';
-
-/** Half-open, milliseconds since 1970. The end isn't later than what the answer includes (`asOf`). */
-export interface Window {
-  readonly from: number;
-  readonly to: number;
-}
 
 export interface SweepValue {
   /** The most in one second. */
@@ -37,11 +32,14 @@ export interface Staleness {
   readonly staleMs: number;
 }
 
-/** In memory, as the definition (`measured.ts`). `facts` can be any calls; those outside the window don't count. */
+/**
+ * In memory, as the definition (`measured.ts`). `facts` can be any calls; those outside the window don't count. It ends
+ * no later than what the answer includes (`staleness.asOf`).
+ */
 export function sweepOf(
   measure: SweepMeasure,
   facts: readonly CallFact[],
-  window: Window,
+  window: Span,
   staleness: Staleness,
 ): SweepValue {
   const first = Math.ceil(window.from / 1000);

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { failure, type Result, success } from '../../core/result.ts';
+import type { Span } from '../../core/time/span.ts';
 import {
   addDays,
   instantOf,
@@ -9,7 +10,7 @@ import {
   type TimeZone,
   wallClock,
 } from '../../core/time/time-zone.ts';
-import type { GroupBy, Span } from '../../ports/numbers/questions.ts';
+import type { GroupBy } from '../../ports/numbers/questions.ts';
 import { filterShape, IN_ORDER, isInOrder } from './call-filter-query.ts';
 import { factShape } from './fact-filter-query.ts';
 import { count, several, single, time } from './parameters.ts';

@@ -6,11 +6,11 @@ import type { Kpi } from '../../core/kpi/kpi.ts';
 import { KPIS } from '../../core/kpi/kpi-list.ts';
 import { type KpiMarks, marked } from '../../core/kpi/marks.ts';
 import { type Result, success } from '../../core/result.ts';
+import type { Span } from '../../core/time/span.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { KpiDefinition } from '../../core/wire/stats.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Numbers } from '../../ports/numbers/numbers.ts';
-import type { Span } from '../../ports/numbers/questions.ts';
 import type { HttpError } from '../errors/errors.ts';
 import { factFilter } from '../query/fact-filter-query.ts';
 import {

@@ -1,7 +1,7 @@
 /** Conditions for days in the zone, and for what lies in them. Its offset is whole quarters of an hour, as all have been since 1972. */
 
+import { isInAny, joined } from '../sql/spans.ts';
 import { join, type Sql, sql, wholeNumber } from '../sql/sql.ts';
-import { isInAny, joined } from '../sql/stretches.ts';
 import type { ZoneDay } from '../tables/zone-days.ts';
 import { BEGINS_AT } from './periods.ts';
 

@@ -1,7 +1,8 @@
 /** The times at which buckets begin, and conditions for what lies in them. */
 
+import type { Span } from '../../core/time/span.ts';
+import { isInAny, joined } from '../sql/spans.ts';
 import { join, name, type Sql, sql, wholeNumber } from '../sql/sql.ts';
-import { isInAny, joined, type Stretch } from '../sql/stretches.ts';
 
 export const MINUTE_MS = 60_000;
 export const QUARTER_MS = 15 * MINUTE_MS;
@@ -14,8 +15,8 @@ const GAP_MS = 4 * QUARTER_MS;
 const MOST_PARTS = 8;
 
 /** Buckets that are near one another. */
-export interface Part extends Stretch {
-  /** Where they begin; null for all that begin in this stretch. */
+export interface Part extends Span {
+  /** Where they begin; null for all that begin in this span. */
   readonly begins: readonly number[] | null;
 }
 

@@ -13,9 +13,10 @@
 
 import type { Kpi } from '../../core/kpi/kpi.ts';
 import { success } from '../../core/result.ts';
+import type { Span } from '../../core/time/span.ts';
 import type { Explanation, StatsChanges } from '../../core/wire/stats.ts';
 import type { Asker } from '../../ports/access/asker.ts';
-import type { ChangesQuestion, GroupBy, Span } from '../../ports/numbers/questions.ts';
+import type { ChangesQuestion, GroupBy } from '../../ports/numbers/questions.ts';
 import type { Compared } from './changes/compared.ts';
 import { type Explaining, explainingOf } from './changes/dimensions.ts';
 import { type BeforeAfter, figureOf } from './changes/profile.ts';

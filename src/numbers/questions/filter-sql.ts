@@ -3,8 +3,8 @@
  */
 
 import type { FactFilter, NumberRange } from '../../core/fact-filter.ts';
+import type { Span } from '../../core/time/span.ts';
 import type { Asker } from '../../ports/access/asker.ts';
-import type { Span } from '../../ports/numbers/questions.ts';
 import { dimension, field, rowColumn } from '../sql/columns.ts';
 import { allOf, isOneOf, type Sql, type SqlValue, sql, word } from '../sql/sql.ts';
 import type { FactField } from '../tables/fact-columns.ts';

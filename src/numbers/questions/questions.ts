@@ -5,10 +5,10 @@ import type { Figure, Kpi } from '../../core/kpi/kpi.ts';
 import { KPIS, kpiOf } from '../../core/kpi/kpi-list.ts';
 import { type KpiSettings, measuresOf } from '../../core/kpi/measures.ts';
 import { failure, type Result, success } from '../../core/result.ts';
+import type { Span } from '../../core/time/span.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 import type { KpiValues, NumbersCurrency } from '../../core/wire/stats.ts';
 import type { NumbersProblem } from '../../ports/numbers/numbers.ts';
-import type { Span } from '../../ports/numbers/questions.ts';
 import type { Snapshot } from '../recent/recent.ts';
 
 /** The facts as one snapshot has them. */

@@ -2,10 +2,11 @@
 
 import type { Kpi } from '../../core/kpi/kpi.ts';
 import { success } from '../../core/result.ts';
+import type { Span } from '../../core/time/span.ts';
 import { wallClock } from '../../core/time/time-zone.ts';
 import type { SeriesPoint, StatsSeries } from '../../core/wire/stats.ts';
 import type { Asker } from '../../ports/access/asker.ts';
-import type { SeriesQuestion, Span } from '../../ports/numbers/questions.ts';
+import type { SeriesQuestion } from '../../ports/numbers/questions.ts';
 import type { MeasuredCells } from './measuring/found.ts';
 import { measure } from './measuring/measure.ts';
 import {

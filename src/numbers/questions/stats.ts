@@ -2,9 +2,10 @@
 
 import type { Kpi } from '../../core/kpi/kpi.ts';
 import { success } from '../../core/result.ts';
+import type { Span } from '../../core/time/span.ts';
 import type { KpiValues, Stats } from '../../core/wire/stats.ts';
 import type { Asker } from '../../ports/access/asker.ts';
-import type { Span, StatsQuestion } from '../../ports/numbers/questions.ts';
+import type { StatsQuestion } from '../../ports/numbers/questions.ts';
 import { measure } from './measuring/measure.ts';
 import { oneStep } from './measuring/population.ts';
 import {

@@ -5,9 +5,9 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { KpiSettings } from '../../core/kpi/measures.ts';
+import type { Span } from '../../core/time/span.ts';
 import { type Row, readRows } from '../sql/read-rows.ts';
 import { type Sql, toStatement } from '../sql/sql.ts';
-import type { Stretch } from '../sql/stretches.ts';
 import type { Grain } from '../tables/buckets.ts';
 import { MINUTE_MS, type RecentCall, RecentCalls, type RecentMinutes } from './recent-calls.ts';
 import { type LagCount, RecentLag, type RecentLagCounts } from './recent-lag.ts';
@@ -28,7 +28,7 @@ export interface Change {
 }
 
 /** What was counted again. */
-export interface Recounted extends Stretch {
+export interface Recounted extends Span {
   readonly of: Grain | 'sweeps';
 }
 

@@ -3,12 +3,12 @@
  * the same days again and again, and DuckDB takes longer to plan a statement than to add up a year's buckets.
  */
 
+import type { Span } from '../../core/time/span.ts';
 import type { Row } from '../sql/read-rows.ts';
-import type { Stretch } from '../sql/stretches.ts';
 import type { Grain } from '../tables/buckets.ts';
 
-/** What rows were read from: calls that start or end in the stretch, or last into it, and so on. */
-export interface Basis extends Stretch {
+/** What rows were read from: calls that start or end in the span, or last into it, and so on. */
+export interface Basis extends Span {
   readonly of: Grain | 'calls' | 'lasting' | 'sweeps' | 'lag' | 'state';
 }
 

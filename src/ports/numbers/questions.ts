@@ -1,15 +1,10 @@
 /** What can be asked about how the call centre performs. */
 
 import type { FactFilter } from '../../core/fact-filter.ts';
+import type { Span } from '../../core/time/span.ts';
 import type { TimeZone } from '../../core/time/time-zone.ts';
 
-/** Half-open, milliseconds since 1970. A call counts where it started. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What every question says. `filter.from` and `filter.to` are the window. */
+/** What every question says. `filter.from` and `filter.to` are the window: a call counts where it started. */
 interface Question {
   readonly filter: FactFilter & Span;
   /** Days, hours and weekdays follow it. */

@@ -6,10 +6,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TimeField } from '../../../core/kpi/measure.ts';
 import type { KpiSettings } from '../../../core/kpi/measures.ts';
+import type { Span } from '../../../core/time/span.ts';
 import { field } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
+import { joined } from '../../sql/spans.ts';
 import { join, name, type Sql, sql, toStatement, wholeNumber } from '../../sql/sql.ts';
-import { joined, type Stretch } from '../../sql/stretches.ts';
 import { FACTS } from '../../tables/schema.ts';
 import { SWEEPS, SWEPT, sweepMeasures, UNSWEPT } from '../../tables/sweeps.ts';
 import type { FactRow } from '../facts/fact-row.ts';
@@ -81,7 +82,7 @@ export class SweepBuckets {
    * Sweeps what was noted and has settled, and the quarters that have become due, in a transaction of its own. Resolves with
    * those.
    */
-  async refresh(now: number, beforeCommit = () => {}): Promise<readonly Stretch[]> {
+  async refresh(now: number, beforeCommit = () => {}): Promise<readonly Span[]> {
     const swept = await this.#sweptQuarters();
     const to = Math.max(swept.to, sweptBy(now));
     const noted = await readRows(
@@ -96,8 +97,8 @@ export class SweepBuckets {
       { gapMs: 0, most: quarters.length },
     );
     const due = swept.to < to ? [{ from: swept.to, to }] : [];
-    const stretches = [...changed, ...due];
-    if (stretches.length === 0) return [];
+    const spans = [...changed, ...due];
+    if (spans.length === 0) return [];
     await this.#connection.run('BEGIN');
     for (const { from, to: end } of changed) {
       for (const table of [SWEEPS, UNSWEPT]) {
@@ -105,14 +106,14 @@ export class SweepBuckets {
           WHERE begins_at >= ${wholeNumber(from)} AND begins_at < ${wholeNumber(end)}`);
       }
     }
-    for (const stretch of stretches) {
-      await sweepQuarters(this.#connection, this.#measures, stretch);
+    for (const span of spans) {
+      await sweepQuarters(this.#connection, this.#measures, span);
     }
     await this.#setSwept({ from: swept.from, to });
     beforeCommit();
     await this.#connection.run('COMMIT');
     for (const at of quarters) this.#changedAt.delete(at);
-    return stretches;
+    return spans;
   }
 
   async #sweptQuarters(): Promise<Quarters> {

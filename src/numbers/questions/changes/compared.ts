@@ -3,7 +3,7 @@
 import type { Kpi } from '../../../core/kpi/kpi.ts';
 import type { BinsMeasure, CountMeasure, SumMeasure } from '../../../core/kpi/measure.ts';
 import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/measures.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Span } from '../../../core/time/span.ts';
 import { aggregate } from '../../sql/measure-sql.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { allOf, anyOf, join, name, type Sql, sql } from '../../sql/sql.ts';

@@ -3,7 +3,7 @@
 import type { Distribution } from '../../../core/kpi/distribution.ts';
 import type { Figure, Kpi, Measured } from '../../../core/kpi/kpi.ts';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Span } from '../../../core/time/span.ts';
 
 /** How many calls have each value. */
 export type Counts = ReadonlyMap<number, number>;

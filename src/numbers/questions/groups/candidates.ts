@@ -2,7 +2,7 @@
 
 import type { Kpi } from '../../../core/kpi/kpi.ts';
 import { type MeasureId, measuresOf } from '../../../core/kpi/measures.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Span } from '../../../core/time/span.ts';
 import { aggregate } from '../../sql/measure-sql.ts';
 import { predicateSql } from '../../sql/predicate-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';

@@ -1,7 +1,8 @@
 /** What calls are grouped by, as a text of each fact. */
 
+import type { Span } from '../../../core/time/span.ts';
 import type { WallClock } from '../../../core/time/time-zone.ts';
-import type { GroupBy, Span } from '../../../ports/numbers/questions.ts';
+import type { GroupBy } from '../../../ports/numbers/questions.ts';
 import { dimension, field } from '../../sql/columns.ts';
 import { type Sql, sql, wholeNumber } from '../../sql/sql.ts';
 import type { FactField } from '../../tables/fact-columns.ts';

@@ -7,7 +7,7 @@ import type { Distribution } from '../../../core/kpi/distribution.ts';
 import type { Kpi, Measured } from '../../../core/kpi/kpi.ts';
 import type { CountMeasure, SumMeasure } from '../../../core/kpi/measure.ts';
 import { type KpiSettings, type MeasureId, measuresOf } from '../../../core/kpi/measures.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Span } from '../../../core/time/span.ts';
 
 /** A measure, and what it's multiplied by. */
 export interface Term {

@@ -2,7 +2,7 @@
 
 import type { Kpi, Measured } from '../../../core/kpi/kpi.ts';
 import { type KpiSettings, measuresOf } from '../../../core/kpi/measures.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Span } from '../../../core/time/span.ts';
 import { anyOf, isOneOf, type Sql, sql, word } from '../../sql/sql.ts';
 import type { MeasuredCells } from '../measuring/found.ts';
 import { type Measuring, measure } from '../measuring/measure.ts';

@@ -4,10 +4,10 @@
  */
 
 import type { FactFilter } from '../../../core/fact-filter.ts';
+import type { Span } from '../../../core/time/span.ts';
 import { startOfDay, type TimeZone, wallClock } from '../../../core/time/time-zone.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
 import type { RecentMinutes } from '../../recent/recent-calls.ts';
-import { joined, without } from '../../sql/stretches.ts';
+import { joined, without } from '../../sql/spans.ts';
 import type { Grain } from '../../tables/buckets.ts';
 import { ZoneDays } from '../../tables/zone-days.ts';
 import type { StepRun } from '../time/steps.ts';

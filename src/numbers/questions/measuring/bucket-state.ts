@@ -1,7 +1,7 @@
 /** Which buckets can be used, in the snapshot that a question sees. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Span } from '../../../core/time/span.ts';
 import { rowsBased, type Snapshot } from '../../recent/recent.ts';
 import { name, sql } from '../../sql/sql.ts';
 import { DIRTY_BUCKETS, type Grain, MINUTES_SINCE } from '../../tables/buckets.ts';

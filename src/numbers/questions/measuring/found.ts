@@ -4,7 +4,7 @@ import type { Distribution } from '../../../core/kpi/distribution.ts';
 import type { Figure, Kpi, Measured } from '../../../core/kpi/kpi.ts';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
 import type { SweepValue } from '../../../core/kpi/sweep.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Span } from '../../../core/time/span.ts';
 import type { Cells, Key } from './cells.ts';
 import type { SweptCalls } from './sweeps/sweep-steps.ts';
 

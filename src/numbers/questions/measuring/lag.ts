@@ -2,8 +2,8 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Distribution, distributionOfBins } from '../../../core/kpi/distribution.ts';
+import type { Span } from '../../../core/time/span.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
 import { rowsBased, type Snapshot } from '../../recent/recent.ts';
 import { isOneOf, name, type Sql, sql } from '../../sql/sql.ts';
 import { type StepRun, stepAt } from '../time/steps.ts';

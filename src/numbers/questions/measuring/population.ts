@@ -1,12 +1,12 @@
 /** Which facts are measured, and how they're divided: by a key, by steps of time, or both. */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Span } from '../../../core/time/span.ts';
 import { rowsBased, type Snapshot } from '../../recent/recent.ts';
 import { field } from '../../sql/columns.ts';
 import type { Row } from '../../sql/read-rows.ts';
+import { groupedByGaps, isInAny } from '../../sql/spans.ts';
 import { join, name, type Sql, sql } from '../../sql/sql.ts';
-import { groupedByGaps, isInAny } from '../../sql/stretches.ts';
 import type { FactField } from '../../tables/fact-columns.ts';
 import { FACTS } from '../../tables/schema.ts';
 import { stepSql } from '../time/step-sql.ts';

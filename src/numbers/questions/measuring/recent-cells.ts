@@ -2,8 +2,8 @@
 
 import type { Leg } from '../../../core/fact-filter.ts';
 import type { MeasureId } from '../../../core/kpi/measures.ts';
+import type { Span } from '../../../core/time/span.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
 import type { MinuteCalls, Whose } from '../../recent/minute-calls.ts';
 import type { RecentMinutes } from '../../recent/recent-calls.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';

@@ -1,6 +1,6 @@
 /** How much of a window lies in each hour of the week. */
 
-import type { Span } from '../../../ports/numbers/questions.ts';
+import type { Span } from '../../../core/time/span.ts';
 import type { OffsetRun } from './offsets.ts';
 
 export interface HourOfWeek {

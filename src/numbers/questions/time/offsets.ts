@@ -1,7 +1,7 @@
 /** How far a zone is ahead of UTC, and since when: enough to read wall clocks with arithmetic alone. */
 
+import type { Span } from '../../../core/time/span.ts';
 import { offsetAt, type WallClock } from '../../../core/time/time-zone.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
 
 export interface OffsetRun {
   /** Milliseconds since 1970. */

@@ -3,13 +3,13 @@
  * midnight in the zone, where the window begins. Days and weeks follow the zone's calendar.
  */
 
+import type { Span } from '../../../core/time/span.ts';
 import {
   addDays,
   type CalendarDay,
   startOfDay,
   type WallClock,
 } from '../../../core/time/time-zone.ts';
-import type { Span } from '../../../ports/numbers/questions.ts';
 
 const SECOND = 1000;
 const MINUTE = 60;

@@ -4,7 +4,7 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Span } from '../../../../ports/numbers/questions.ts';
+import type { Span } from '../../../../core/time/span.ts';
 import { sql } from '../../../sql/sql.ts';
 import { type Population, placedFacts, placedRows } from '../population.ts';
 

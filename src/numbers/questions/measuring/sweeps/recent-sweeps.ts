@@ -2,7 +2,7 @@
 
 import type { MeasureId } from '../../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../../core/kpi/sweep.ts';
-import type { Span } from '../../../../ports/numbers/questions.ts';
+import type { Span } from '../../../../core/time/span.ts';
 import type { Whose } from '../../../recent/minute-calls.ts';
 import type { RecentMinutes } from '../../../recent/recent-calls.ts';
 import { ALL_ACCOUNTS, ANY_LEG } from '../../../tables/sweeps.ts';

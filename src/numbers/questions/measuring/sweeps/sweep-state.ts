@@ -3,7 +3,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MeasureId } from '../../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../../core/kpi/sweep.ts';
-import type { Span } from '../../../../ports/numbers/questions.ts';
+import type { Span } from '../../../../core/time/span.ts';
 import { rowsBased } from '../../../recent/recent.ts';
 import type { RecentMinutes } from '../../../recent/recent-calls.ts';
 import { field } from '../../../sql/columns.ts';

@@ -1,7 +1,7 @@
 /** Calls at the same time in each step of a window: what `core/kpi/sweep.ts` says, in one pass over all steps. */
 
 import type { SweepValue } from '../../../../core/kpi/sweep.ts';
-import type { Span } from '../../../../ports/numbers/questions.ts';
+import type { Span } from '../../../../core/time/span.ts';
 import type { StepRun } from '../../time/steps.ts';
 
 /** The calls of one window. */

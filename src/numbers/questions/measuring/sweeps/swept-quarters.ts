@@ -7,11 +7,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MeasureId } from '../../../../core/kpi/measures.ts';
 import type { Staleness } from '../../../../core/kpi/sweep.ts';
-import type { Span } from '../../../../ports/numbers/questions.ts';
+import type { Span } from '../../../../core/time/span.ts';
 import { rowsBased } from '../../../recent/recent.ts';
 import type { Row } from '../../../sql/read-rows.ts';
+import { isInAny, joined, without } from '../../../sql/spans.ts';
 import { anyOf, join, name, type Sql, sql, word } from '../../../sql/sql.ts';
-import { isInAny, joined, without } from '../../../sql/stretches.ts';
 import { SWEEPS } from '../../../tables/sweeps.ts';
 import { stepAt } from '../../time/steps.ts';
 import { Cells } from '../cells.ts';

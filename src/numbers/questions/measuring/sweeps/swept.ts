@@ -2,7 +2,7 @@
 
 import type { SweepMeasure } from '../../../../core/kpi/measure.ts';
 import type { MeasureId } from '../../../../core/kpi/measures.ts';
-import type { Span } from '../../../../ports/numbers/questions.ts';
+import type { Span } from '../../../../core/time/span.ts';
 import { predicateSql } from '../../../sql/predicate-sql.ts';
 import { type Sql, sql } from '../../../sql/sql.ts';
 

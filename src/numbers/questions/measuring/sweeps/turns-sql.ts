@@ -2,7 +2,7 @@
 
 import type { SweepMeasure, TimeField } from '../../../../core/kpi/measure.ts';
 import type { Staleness } from '../../../../core/kpi/sweep.ts';
-import type { Span } from '../../../../ports/numbers/questions.ts';
+import type { Span } from '../../../../core/time/span.ts';
 import { field } from '../../../sql/columns.ts';
 import { allOf, anyOf, join, name, type Sql, sql } from '../../../sql/sql.ts';
 import {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { groupedByGaps } from './stretches.ts';
+import { groupedByGaps } from './spans.ts';
 
 const HOUR = 3_600_000;
 
-describe('stretches', () => {
+describe('spans', () => {
   it('that are far apart are groups of their own', () => {
     const first = { from: 0, to: HOUR };
     const near = { from: 7 * HOUR, to: 8 * HOUR };
