@@ -1,4 +1,4 @@
-/** A thread that opens the numbers' tables as their process does, and says since when it knows calls. */
+/** A thread that opens the numbers' tables as their process does, and says since when it knows calls, at once and later. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
@@ -11,6 +11,8 @@ const { file, now } = z.object({ file: z.string(), now: z.number() }).parse(work
 const shape = { dimensions: [], timeZone: UTC, settings: DEFAULT_KPI_SETTINGS };
 using tables = await openTables(file, shape);
 if (tables === null) throw new Error('other tables');
-const { recent } = await FactWriter.open(await tables.connect(), shape, now);
+const { recent, earlier } = await FactWriter.open(await tables.connect(), shape, now);
 recent.stepped([], [], now);
-parentPort?.postMessage(recent.current?.calls.since ?? null);
+const opened = recent.current?.calls.since ?? null;
+while (!(await earlier.addSome(now)));
+parentPort?.postMessage({ opened, later: recent.current?.calls.since ?? null });

@@ -17,6 +17,7 @@ import { rowWriter, type WriteRow } from './facts/write-row.ts';
 import { beginOf, MINUTE_MS } from './periods.ts';
 import { type Progress, writeProgress } from './progress.ts';
 import { type LagCounts, LagWriter } from './provider-lag.ts';
+import { EarlierMinutes } from './recent/earlier-minutes.ts';
 import { recentFrom } from './recent/recent-facts.ts';
 import { SweepBuckets } from './sweeps/sweep-buckets.ts';
 
@@ -40,6 +41,8 @@ export interface Step {
 export class FactWriter {
   /** What questions can use of what's written. */
   readonly recent: Recent;
+  /** What's to be added to it after the start. */
+  readonly earlier: EarlierMinutes;
   readonly #connection: DuckDBConnection;
   readonly #read: ReadRows;
   readonly #writeRow: WriteRow;
@@ -56,12 +59,13 @@ export class FactWriter {
     shape: Shape,
     { dirty, lastEnded, recent }: Found,
   ) {
-    const { dimensions } = shape;
+    const { dimensions, settings } = shape;
     this.recent = recent;
+    this.earlier = new EarlierMinutes(connection, { settings, recent });
     this.#connection = connection;
     this.#buckets = new Buckets(connection, shape);
     this.#dirty = dirty;
-    this.#sweeps = new SweepBuckets(connection, shape.settings);
+    this.#sweeps = new SweepBuckets(connection, settings);
     this.#lag = new LagWriter(connection);
     this.#read = rowReader(connection, dimensions);
     this.#writeRow = rowWriter(dimensions);

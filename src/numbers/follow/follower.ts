@@ -109,6 +109,7 @@ export class Follower {
       this.#progress = complete;
     }
     if (this.#progress.isComplete) await this.#writer.refresh(timer.now());
+    if (isCaughtUp && !this.pace.isFlood) await this.#writer.earlier.addSome(timer.now());
     this.#writtenThrough = changes.writtenThrough;
     this.#lagMs = (await currencyAt(changes.through, log, timer)).lagMs;
     return isCaughtUp;

@@ -25,6 +25,11 @@ export class Pace {
   #before: Look | null = null;
   #isFlood = false;
 
+  /** Whether callbacks flooded in between the last two looks. */
+  get isFlood(): boolean {
+    return this.#isFlood;
+  }
+
   /** How long the follower rests after a step that took `tookMs`. `look` is at its end. */
   afterStep(look: Look, tookMs: number, isCaughtUp: boolean): number {
     const seconds = (look.at - (this.#before ?? look).at) / 1000;

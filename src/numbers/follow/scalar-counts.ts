@@ -22,12 +22,22 @@ export function scalarsOf(
     sql`DELETE FROM ${table} WHERE ${isIn(BEGINS_AT, stepMs, part)}`,
     ...(['startedAt', 'endedAt'] as const).map((at) => {
       const placed = measures.filter(({ measure }) => measure.at === at);
-      const values = placed.map(({ measure }) => aggregate(measure));
       return sql`INSERT INTO ${table} (begins_at, account, leg, ${columnsOf(placed)})
-        SELECT ${beginSql(field(at), stepMs)} AS b, account, leg, ${join(values, ', ')}
-        FROM facts WHERE ${isIn(field(at), stepMs, part)} GROUP BY b, account, leg`;
+        ${scalarsSql(placed, at, stepMs, part)}`;
     }),
   ];
+}
+
+/** Begin, account, leg, and a column for each of these measures, which are all by this time. */
+export function scalarsSql(
+  measures: Scalars,
+  at: 'startedAt' | 'endedAt',
+  stepMs: number,
+  part: Part,
+): Sql {
+  const values = measures.map(({ measure }) => aggregate(measure));
+  return sql`SELECT ${beginSql(field(at), stepMs)} AS b, account, leg, ${join(values, ', ')}
+    FROM facts WHERE ${isIn(field(at), stepMs, part)} GROUP BY b, account, leg`;
 }
 
 /** The statements that add days up again, from quarters of an hour. */

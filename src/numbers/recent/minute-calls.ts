@@ -11,6 +11,9 @@ export interface Whose {
   readonly leg: Leg;
 }
 
+/** The name of whose calls a cell has, among those of a minute. */
+export const nameOf = ({ account, leg }: Whose): string => `${leg} ${account}`;
+
 /** 1 for a call that's there now, -1 for one as it was. */
 export type Sign = 1 | -1;
 
@@ -78,6 +81,11 @@ export class MinuteCalls {
     return this.#ends[place * SECONDS + second] ?? 0;
   }
 
+  /** Of all calls there are; null for a latest time without one. */
+  setScalar(place: number, value: number | null): void {
+    this.#scalars[place] = value ?? NONE;
+  }
+
   addScalars(fact: CallFact, measures: Members['startedAt'], sign: Sign): void {
     for (const { measure, place } of measures) {
       if (measure.kind === 'count') this.#add(place, sign);
@@ -90,20 +98,23 @@ export class MinuteCalls {
   addBins(fact: CallFact, measures: Members['bins'], sign: Sign): void {
     for (const { measure, place } of measures) {
       const value = fact[measure.field];
-      if (value === null) continue;
-      const key = place * BINS + binOf(value);
-      this.#bins.set(key, (this.#bins.get(key) ?? 0) + sign);
+      if (value !== null) this.addBin(place, binOf(value), sign);
     }
   }
 
-  addBegin(place: number, second: number, sign: Sign): void {
-    const at = place * SECONDS + second;
-    this.#begins[at] = (this.#begins[at] ?? 0) + sign;
+  addBin(place: number, bin: number, calls: number): void {
+    const key = place * BINS + bin;
+    this.#bins.set(key, (this.#bins.get(key) ?? 0) + calls);
   }
 
-  addEnd(place: number, second: number, sign: Sign): void {
+  addBegins(place: number, second: number, calls: number): void {
     const at = place * SECONDS + second;
-    this.#ends[at] = (this.#ends[at] ?? 0) + sign;
+    this.#begins[at] = (this.#begins[at] ?? 0) + calls;
+  }
+
+  addEnds(place: number, second: number, calls: number): void {
+    const at = place * SECONDS + second;
+    this.#ends[at] = (this.#ends[at] ?? 0) + calls;
   }
 
   #add(place: number, amount: number): void {

@@ -7,13 +7,13 @@
 import type { CallFact } from '../../core/kpi/call-fact.ts';
 import type { KpiSettings, MeasureId } from '../../core/kpi/measures.ts';
 import { Lasting, type LastingCalls } from './lasting.ts';
-import { MinuteCalls, type Sign, type Whose } from './minute-calls.ts';
+import { MinuteCalls, nameOf, type Sign, type Whose } from './minute-calls.ts';
 import { type OpenCall, OpenCounts, type OpenOf, openCall } from './open-call.ts';
 import { type Members, membersBy, type RecentMeasures, recentMeasures } from './recent-measures.ts';
 
 export const MINUTE_MS = 60_000;
 /** How long minutes are kept. */
-const KEPT_MS = 60 * MINUTE_MS;
+export const KEPT_MS = 60 * MINUTE_MS;
 /** How many accounts and legs of minutes, at most: of each there are some 10 kB. */
 const MOST_CELLS = 2000;
 
@@ -25,6 +25,13 @@ export interface RecentCall {
 
 /** By account and leg. */
 type Minute = ReadonlyMap<string, MinuteCalls>;
+
+/** What's stored of minutes before those that are known. */
+export interface Earlier {
+  /** They're all minutes from this one up to the first that's known; milliseconds since 1970. */
+  readonly from: number;
+  readonly minutes: ReadonlyMap<number, Minute>;
+}
 
 /** How things are at one position of the log. It doesn't change. */
 export interface RecentMinutes {
@@ -74,6 +81,16 @@ export class RecentCalls {
     return this.#open.size;
   }
 
+  /** The first minute that's known. */
+  get since(): number {
+    return this.#since;
+  }
+
+  /** For how many accounts and legs of minutes there's room. */
+  get room(): number {
+    return MOST_CELLS - this.#cells;
+  }
+
   add({ rowId, fact }: RecentCall): void {
     const [whose, members] = [whoseOf(fact), this.#membersOf(fact)];
     this.#count(fact, members, whose, 1);
@@ -90,6 +107,17 @@ export class RecentCalls {
     if (open === undefined) return;
     this.#open.delete(rowId);
     this.#openCounts.add(open, -1);
+  }
+
+  /** Knows earlier minutes from now on, which are as they're stored at the position of everything else. */
+  extend({ from, minutes }: Earlier): void {
+    const until = this.#since;
+    this.#since = from;
+    for (const [at, cells] of minutes) {
+      this.#minutes.set(at, new Map(cells));
+      this.#cells += cells.size;
+    }
+    this.#passOver(from, until, -1);
   }
 
   /** `now`: minutes long before it are forgotten. */
@@ -115,7 +143,7 @@ export class RecentCalls {
       const begin = measure.begins.map((time) => fact[time]).find((at) => at !== null);
       if (begin === undefined || begin === null) continue;
       if (measure.lasts === 'second') {
-        this.#cellAt(begin, whose)?.addBegin(place, secondOf(begin), sign);
+        this.#cellAt(begin, whose)?.addBegins(place, secondOf(begin), sign);
       } else this.#countLasting(place, { begin, end: fact.endedAt, whose }, sign);
     }
   }
@@ -128,10 +156,9 @@ export class RecentCalls {
   ): void {
     if (end !== null && Math.floor(end / 1000) <= Math.floor(begin / 1000)) return;
     const since = this.#since / 1000;
-    if (begin >= this.#since) this.#cellAt(begin, whose)?.addBegin(place, secondOf(begin), sign);
+    if (begin >= this.#since) this.#cellAt(begin, whose)?.addBegins(place, secondOf(begin), sign);
     else if (end === null || Math.floor(end / 1000) > since) this.#lasting.add(whose, place, sign);
-    else return;
-    if (end !== null) this.#cellAt(end, whose)?.addEnd(place, secondOf(end), sign);
+    if (end !== null) this.#cellAt(end, whose)?.addEnds(place, secondOf(end), sign);
   }
 
   /** Null for what's too old, or unknown. */
@@ -140,7 +167,7 @@ export class RecentCalls {
     const minute = at - (at % MINUTE_MS);
     const cells = this.#minutes.get(minute) ?? new Map<string, MinuteCalls>();
     this.#minutes.set(minute, cells);
-    const name = `${whose.leg} ${whose.account}`;
+    const name = nameOf(whose);
     const known = cells.get(name);
     if (known !== undefined && this.#own.has(known)) return known;
     if (known === undefined) this.#cells += 1;
@@ -160,22 +187,27 @@ export class RecentCalls {
       this.#cells -= this.#minutes.get(at)?.size ?? 0;
     }
     if (since === this.#since) return;
-    for (const [at, cells] of this.#minutes) {
-      for (const cell of cells.values()) this.#passOver(cell, at, since);
-      if (at < since) this.#minutes.delete(at);
-    }
+    this.#passOver(this.#since, since, 1);
+    for (const at of minutes) if (at < since) this.#minutes.delete(at);
     this.#since = since;
   }
 
-  /** What a minute's calls change of those that last into a later one. */
-  #passOver(cell: MinuteCalls, minute: number, since: number): void {
-    for (const [place, { measure }] of this.#measures.sweeps.entries()) {
-      if (measure.lasts === 'second') continue;
-      for (let second = 0; second < 60 && minute + second * 1000 <= since; second += 1) {
-        const at = minute + second * 1000;
-        const begun = at < since ? cell.begins(place, second) : 0;
-        const ended = at > this.#since ? cell.ends(place, second) : 0;
-        if (begun !== ended) this.#lasting.add(cell.whose, place, begun - ended);
+  /**
+   * What lies between two minutes changes of the calls that last into one: 1 if it's now the later one, -1 if it's now
+   * the earlier one. A call that ended in the first of all seconds isn't among them.
+   */
+  #passOver(from: number, to: number, sign: Sign): void {
+    for (const [minute, cells] of this.#minutes) {
+      for (const cell of cells.values()) {
+        for (const [place, { measure }] of this.#measures.sweeps.entries()) {
+          if (measure.lasts === 'second') continue;
+          for (let second = 0; second < 60 && minute + second * 1000 <= to; second += 1) {
+            const at = minute + second * 1000;
+            const begun = at < to ? cell.begins(place, second) : 0;
+            const ended = at > from ? cell.ends(place, second) : 0;
+            if (begun !== ended) this.#lasting.add(cell.whose, place, sign * (begun - ended));
+          }
+        }
       }
     }
   }

@@ -42,6 +42,13 @@ export class RecentLag {
     for (const [minute, all] of grown) this.#minutes.set(minute, all);
   }
 
+  /** Knows earlier minutes from now on. Of these counts, those that are known are left out. */
+  extend(from: number, counts: readonly LagCount[]): void {
+    const until = this.#since;
+    this.#since = Math.min(until, from);
+    this.add(counts.filter(({ minute }) => minute < until));
+  }
+
   /** `now`: minutes long before it are forgotten, a quarter of an hour at a time. */
   snapshot(now: number): RecentLagCounts {
     const last = now - KEPT_MS;

@@ -9,7 +9,13 @@ import type { Span } from '../../core/time/span.ts';
 import { type Row, readRows } from '../sql/read-rows.ts';
 import { type Sql, toStatement } from '../sql/sql.ts';
 import type { Grain } from '../tables/buckets.ts';
-import { MINUTE_MS, type RecentCall, RecentCalls, type RecentMinutes } from './recent-calls.ts';
+import {
+  type Earlier,
+  MINUTE_MS,
+  type RecentCall,
+  RecentCalls,
+  type RecentMinutes,
+} from './recent-calls.ts';
 import { type LagCount, RecentLag, type RecentLagCounts } from './recent-lag.ts';
 import { type Basis, Remembered } from './remembered.ts';
 
@@ -63,6 +69,11 @@ export class Recent {
     this.#lag.add(counts);
   }
 
+  /** Since when calls are known, and for how many accounts and legs of minutes there's room; null once it has given up. */
+  get known(): Pick<RecentCalls, 'since' | 'room'> | null {
+    return this.#calls;
+  }
+
   /** Null while a commit is under way. Never the same after one. */
   get current(): Snapshot | null {
     return this.#current;
@@ -91,6 +102,13 @@ export class Recent {
       ({ of, from, to }) =>
         of === 'state' || all.some((one) => one.of === of && one.from < to && one.to > from),
     );
+    this.#publish(now);
+  }
+
+  /** What's stored of earlier minutes, at the position that was committed last. */
+  extend(earlier: Earlier, lag: readonly LagCount[], now: number): void {
+    this.#calls?.extend(earlier);
+    this.#lag.extend(earlier.from, lag);
     this.#publish(now);
   }
 

@@ -20,6 +20,20 @@ export async function readRows(
   return Array.from({ length: read.currentRowCount }, (_, place) => new ReadRow(columns, place));
 }
 
+/** The same, some rows at a time: they needn't all be in memory. */
+export async function readInParts(
+  connection: DuckDBConnection,
+  statement: Sql,
+  onRow: (row: Row) => void,
+): Promise<void> {
+  const { text, values } = toStatement(statement);
+  const read = await connection.stream(text, values);
+  for await (const part of read) {
+    const columns = part.getColumns();
+    for (let place = 0; place < part.rowCount; place += 1) onRow(new ReadRow(columns, place));
+  }
+}
+
 /** An array for each column takes a quarter of the memory that one for each row does. */
 class ReadRow implements Row {
   readonly #columns: readonly (readonly DuckDBValue[])[];
