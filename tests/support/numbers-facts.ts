@@ -58,9 +58,10 @@ export async function databaseWith(
   return connection;
 }
 
+/** A row id is left out for null. */
 export async function insertFacts(
   connection: DuckDBConnection,
-  facts: readonly CallFact[],
+  facts: readonly (CallFact | null)[],
   dimensions: readonly string[] = [],
 ): Promise<void> {
   const columns = factColumns(dimensions);
@@ -69,6 +70,7 @@ export async function insertFacts(
     await connection.createAppender(IN_PROGRESS),
   ];
   for (const [index, fact] of facts.entries()) {
+    if (fact === null) continue;
     const appender = fact.endedAt === null ? inProgress : ended;
     const row = rowOf(fact, index + 1, dimensions);
     for (const { name, type } of columns) append(appender, type, row[name] ?? null);
