@@ -19,6 +19,8 @@ it('says that it is behind instead of answering without it, and catches up', asy
   const store = await harness.open({ failureThreshold: 1 });
   expect(await acceptInTurn(store.sink, [progressOf('CA0', 'failed', 1)])).toEqual(['stored']);
   expect(await store.failures.closed(EVERYTHING, 1)).toMatchObject({ count: 1 });
+  // Its row is written, too: under load, it trails.
+  expect(await store.calls.call(EVERYTHING, 'CA0')).toMatchObject({ status: 'failed' });
   const other = new Database(harness.fileOf(store));
   // No commit succeeds; to the writer it looks like a full disk.
   other.exec('BEGIN IMMEDIATE');
