@@ -49,7 +49,7 @@ const deadReader: Attack = {
     scene.sendTo(target);
     await scene.flow(1);
     await crashWorker(target.process, 'callboard-reader');
-    const statuses = await statusesUntilGood(scene, target, 20);
+    const statuses = await statusesUntilGood(scene, target, 60);
     const wrong = statuses.filter((status) => status !== 200 && status !== 503);
     return {
       problems: [

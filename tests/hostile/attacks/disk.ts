@@ -188,6 +188,16 @@ const readOnlyDisk = withDisk({
   },
 });
 
+/** The status of `/readyz` once it's `wanted`, or else after half a minute. */
+async function readinessOnceIs(wanted: number, scene: Scene, target: Target): Promise<number> {
+  let status = 0;
+  for (let tries = 0; tries < 300 && status !== wanted; tries += 1) {
+    await scene.flow(0.1);
+    status = (await scene.ask(target, '/readyz')).status;
+  }
+  return status;
+}
+
 const foreignLock: Attack = {
   id: 'R20-lock',
   title: 'another process holds a write lock on the database',
@@ -198,14 +208,10 @@ const foreignLock: Attack = {
     const other = new Database(join(scene.data, 'callboard.db'));
     other.exec('BEGIN IMMEDIATE');
     await scene.flow(4);
-    const locked = (await scene.ask(target, '/readyz')).status;
+    const locked = await readinessOnceIs(503, scene, target);
     other.exec('ROLLBACK');
     other.close();
-    let ready = 0;
-    for (let tries = 0; tries < 50 && ready !== 200; tries += 1) {
-      await scene.flow(0.1);
-      ready = (await scene.ask(target, '/readyz')).status;
-    }
+    const ready = await readinessOnceIs(200, scene, target);
     return {
       problems: [
         ...(locked === 503 ? [] : [`/readyz answers ${locked} while nothing can be stored`]),
