@@ -65,4 +65,4 @@ test('a rebuild that is killed at any moment can be run again', async () => {
   expect(readdirSync(folder).filter((name) => /rebuil/.test(name))).toEqual([]);
   expect(ended.killed).toBeGreaterThan(5);
   console.info(`rebuild: ${ended.killed} kills, ${ended.finished} finished, seed ${SEED}`);
-}, 300_000);
+});

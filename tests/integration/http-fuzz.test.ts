@@ -173,4 +173,4 @@ test('any bytes on the socket get JSON, no answer, or count as a callback', asyn
   );
   expect((await ask(it.server, '/healthz')).status).toBe(200);
   expect(it.logged).toEqual([]);
-}, 60_000);
+});

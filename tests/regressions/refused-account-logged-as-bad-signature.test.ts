@@ -46,4 +46,4 @@ it('says in log and metric that the account is wrong, and what is malformed', as
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 30_000);
+});

@@ -32,4 +32,4 @@ it('says in the log why callbacks are refused, and how many', async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 30_000);
+});
