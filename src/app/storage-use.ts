@@ -2,15 +2,20 @@
 
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { constants, zstdCompressSync } from 'node:zlib';
 import { forecast } from '../core/storage/forecast.ts';
 import { firstSince } from '../core/time/first-since.ts';
-import type { ChangeLog } from '../ports/change-feed.ts';
+import type { ChangeLog, LogEntry } from '../ports/change-feed.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StorageUse } from '../ports/removal/storage-use.ts';
 
 const DAY_MS = 86_400_000;
-/** Growth is that of this time. */
+/** Growth is that of this time, or of as long as callbacks are kept. */
 const WINDOW_MS = 7 * DAY_MS;
+/** How many records the size of a callback is measured on: a block of the log. */
+const MEASURED_RECORDS = 256;
+/** As the log compresses. */
+const FRAME = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 type Log = Pick<ChangeLog, 'recordsAfter'>;
 
@@ -35,7 +40,7 @@ export const storageUse = ({
     const [sizes, disk, grown] = await Promise.all([
       sizesIn(folder),
       statfs(folder),
-      growthOf(log, clock.now(), keepMs),
+      growthOf(log, clock.now(), { keepMs, keepEventsMs }),
     ]);
     const freeBytes = disk.bavail * disk.bsize;
     const usedBytes = sizes.databaseBytes + sizes.journalBytes + sizes.otherBytes;
@@ -62,23 +67,64 @@ async function sizesIn(folder: string) {
   return sizes;
 }
 
-/** How many records the log has, how many came in lately, and how many are purged in as long a time from now. */
-async function growthOf(log: Log, now: number, keepMs: number | null) {
+interface Kept {
+  readonly keepMs: number | null;
+  readonly keepEventsMs: number | null;
+}
+
+/** How many records the log has, how many came in lately, and how many are purged or expire in as long a time from now. */
+async function growthOf(log: Log, now: number, { keepMs, keepEventsMs }: Kept) {
   const { entries, head } = await log.recordsAfter(0, 1);
   const [oldest] = entries;
   if (oldest === undefined) {
-    return { records: 0, recentRecords: 0, leavingRecords: 0, windowMs: 0 };
+    return { records: 0, recentRecords: 0, leavingRecords: 0, windowMs: 0, expiry: null };
   }
-  const since = Math.max(now - WINDOW_MS, oldest.receivedAt);
+  const since = Math.max(now - Math.min(WINDOW_MS, keepEventsMs ?? WINDOW_MS), oldest.receivedAt);
   const windowMs = now - since;
   const first = oldest.position;
   const next = async (position: number) => (await log.recordsAfter(position - 1, 1)).entries[0];
   const positionAt = (time: number) => firstSince([first, head], time, next);
-  const kept = keepMs === null ? first : await positionAt(now - keepMs + windowMs);
+  const goneIn = async (age: number) => (await positionAt(now - age + windowMs)) - first;
+  const expiryOf = async (age: number) => {
+    const expiredRecords = (await positionAt(now - age)) - first;
+    const expiringRecords = (await goneIn(age)) - expiredRecords;
+    return {
+      keepMs: age,
+      expiredRecords,
+      expiringRecords,
+      freedBytes: await freedBytes(log, head),
+    };
+  };
   return {
     records: head - first + 1,
     recentRecords: head - (await positionAt(since)) + 1,
-    leavingRecords: kept - first,
+    leavingRecords: keepMs === null ? 0 : await goneIn(keepMs),
     windowMs,
+    expiry: keepEventsMs === null ? null : await expiryOf(keepEventsMs),
   };
+}
+
+/**
+ * How much smaller the latest records would be without their callbacks: each, on average, in bytes. They're compressed as
+ * one block here. Where few callbacks come in, blocks are smaller and compress less, so more is freed than this.
+ */
+async function freedBytes(log: Log, head: number): Promise<number> {
+  const { entries } = await log.recordsAfter(
+    Math.max(0, head - MEASURED_RECORDS),
+    MEASURED_RECORDS,
+  );
+  const [whole, left] = [entries.flatMap(wholeBytes), entries.map(nameBytes)];
+  return entries.length === 0 ? 0 : (packed(whole) - packed(left)) / entries.length;
+}
+
+const packed = (parts: readonly Uint8Array[]): number =>
+  zstdCompressSync(Buffer.concat(parts), FRAME).length;
+
+const nameBytes = ({ accountSid, callSid }: LogEntry): Uint8Array =>
+  Buffer.from(accountSid + callSid);
+
+function wholeBytes(entry: LogEntry): readonly Uint8Array[] {
+  if (!('request' in entry)) return [nameBytes(entry)];
+  const { key, request } = entry;
+  return [nameBytes(entry), Buffer.from(key, 'hex'), Buffer.from(request.target), request.body];
 }

@@ -9,8 +9,8 @@ export interface Storage {
   /** What Callboard can still write on the disk of the data folder. */
   readonly freeBytes: number;
   /**
-   * What comes in at the pace of the last seven days, less what's purged with its calls in the coming seven. Null if
-   * there's too little to say.
+   * What comes in at the pace of the last seven days, less what's purged or removed in the coming seven; for as long as
+   * callbacks are kept, if that's shorter. Null if there's too little to say.
    */
   readonly growthBytesPerDay: number | null;
   /** Until the disk is full at that pace; null if there's room for all calls that are kept, or that's unknown. */
