@@ -55,14 +55,16 @@ describe('callboard stats', () => {
       '2h',
       '--by',
       'sipCode',
-      '--limit',
-      '5',
+      ...['--limit', '5', '--order', 'failed'],
       '--url',
       it.server.url,
     ]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\nsipCode {2}asr\n503 {6}60\.0 %\n$/);
-    expect(it.numbers.asked[0]?.question).toMatchObject({ by: 'sipCode', limit: 5 });
+    expect(it.numbers.asked[0]?.question).toMatchObject({
+      ...{ by: 'sipCode', limit: 5, order: 'failed' },
+      kpis: ['attempts', 'asr', 'failureRate', 'acd', 'pddP50', 'failed'],
+    });
   });
 
   test('lists numbers without a call', async () => {
@@ -71,7 +73,7 @@ describe('callboard stats', () => {
     const { code, stdout } = await runCli(['stats', ...words, '--url', it.server.url]);
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/^No calls since 2026-06-25 21:00 UTC\n/),
+      expect.stringMatching(/^Your numbers without a call since 2026-06-25 21:00 UTC\n/),
     ]);
     expect(stdout).toMatch(/\n\+15550100001 {2}2026-06-25 20:00 {2}5\n1 more/);
     expect(it.numbers.asked[0]?.question).toEqual({
@@ -121,6 +123,8 @@ describe('callboard stats', () => {
       ['--silent-numbers', '7', '--by', 'hour'],
       "--silent-numbers can't be combined with --window, --by,",
     ],
+    [['--order', 'asr'], '--order needs --by.'],
+    [['--limit', '5'], '--limit needs --by or --silent-numbers.'],
     [['--watch', '0'], '--watch must be a whole number from 1 to 3600.'],
     [['--max-mos', 'good'], '--max-mos must be a number from 1 to 5.'],
   ])('refuses %j', async (words, problem) => {

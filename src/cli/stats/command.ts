@@ -19,8 +19,14 @@ export const addStats: AddCommand = (program, context) => {
           ...id.split(','),
         ])
         .option('--compare <window>', 'compare with the previous window, or the same a week before')
-        .option('--order <kpi>', 'with --by: the groups with most of this KPI first', 'attempts')
-        .option('--limit <count>', 'with --by or --silent-numbers: show at most this many', '20')
+        .option(
+          '--order <kpi>',
+          'with --by: the groups with most of this KPI first (default: attempts)',
+        )
+        .option(
+          '--limit <count>',
+          'with --by or --silent-numbers: show at most this many (default: 20)',
+        )
         .option(
           '--silent-numbers <days>',
           'list your numbers that had calls, but none for this many days',

@@ -38,6 +38,8 @@ const USUAL_KPIS: readonly string[] = [
 ];
 /** The same for groups, where each is a column. */
 const GROUP_KPIS: readonly string[] = ['attempts', 'asr', 'failureRate', 'acd', 'pddP50'];
+/** Groups or numbers that are listed. */
+const USUAL_LIMIT = 20;
 /** What the provider's account can limit. */
 const PEAKS: readonly string[] = ['peakChannels', 'peakCallsPerSecond'];
 
@@ -46,8 +48,8 @@ const schema = z.object({
   by: z.string().min(1, 'must not be empty').optional(),
   kpi: z.array(z.string()).readonly().optional(),
   compare: z.enum(['previous', 'week'], { error: 'must be previous or week' }).optional(),
-  order: z.string(),
-  limit: wholeNumber(1, 1000),
+  order: z.string().optional(),
+  limit: wholeNumber(1, 1000).optional(),
   silentNumbers: wholeNumber(1, 3650).optional(),
   watch: wholeNumber(1, 3600).optional(),
   json: z.boolean().default(false),
@@ -62,11 +64,8 @@ export async function runStats(
   const read = connectedOptions(schema, options, context);
   if (!read.ok) return read;
   const { own, ...connection } = read.value;
-  if (own.silentNumbers !== undefined && isOfWindow(own)) {
-    return usedWrongly(
-      "--silent-numbers can't be combined with --window, --by, --kpi or --compare.",
-    );
-  }
+  const misfit = misfitIn(own);
+  if (misfit !== null) return usedWrongly(misfit);
   const windowed = withWindow(options, own.window);
   if (!windowed.ok) return windowed;
   // The report's first line says what --window means. What --from and --to mean is said once.
@@ -82,6 +81,19 @@ export async function runStats(
 }
 
 const SILENT = (): void => {};
+
+/** Options that don't go together. */
+function misfitIn(own: StatsOptions): string | null {
+  const { by, order, limit, silentNumbers } = own;
+  if (silentNumbers !== undefined && isOfWindow(own)) {
+    return "--silent-numbers can't be combined with --window, --by, --kpi or --compare.";
+  }
+  if (order !== undefined && by === undefined) return '--order needs --by.';
+  if (limit !== undefined && by === undefined && silentNumbers === undefined) {
+    return '--limit needs --by or --silent-numbers.';
+  }
+  return null;
+}
 
 const isOfWindow = ({ window, by, kpi, compare }: StatsOptions): boolean =>
   [window, by, kpi, compare].some((option) => option !== undefined);
@@ -188,11 +200,13 @@ async function askStats(
 async function askTop(
   client: ApiClient,
   filter: Query<'/api/v1/stats/top'>,
-  { kpi = GROUP_KPIS, order, limit, json }: StatsOptions,
+  { kpi = GROUP_KPIS, order, limit = USUAL_LIMIT, json }: StatsOptions,
   zone: Connection['zone'],
   { host }: CommandContext,
 ): Promise<CommandResult<string>> {
-  const query = { ...filter, kpi, order, limit: limit.toString() };
+  // What puts them in order is worth a column.
+  const columns = [...new Set([...kpi, ...(order === undefined ? [] : [order])])];
+  const query = { ...filter, kpi: columns, order: order ?? 'attempts', limit: limit.toString() };
   const top = await client.json('/api/v1/stats/top', {}, query, topSchema);
   if (!top.ok) return top;
   if (json) return success(`${JSON.stringify(top.value, null, 2)}\n`);
@@ -204,7 +218,7 @@ async function askTop(
 async function askSilentNumbers(
   client: ApiClient,
   filter: Query<'/api/v1/stats/silent-numbers'>,
-  { limit, json }: StatsOptions,
+  { limit = USUAL_LIMIT, json }: StatsOptions,
   zone: Connection['zone'],
   { host }: CommandContext,
 ): Promise<CommandResult<string>> {

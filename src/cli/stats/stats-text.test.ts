@@ -136,13 +136,13 @@ test('groups are a line each, whatever is in their names, and the others one', (
       { key: 'Busy\x1b[2J', kpis },
       { key: null, kpis },
     ],
-    other: { groups: 7, kpis },
+    other: { groups: 1007, kpis },
   };
   expect(split(topLines(top, PLAIN))).toEqual([
     ['sipPhrase', 'asr'],
     ['Busy\\u{1b}[2J', '50.0 %'],
     ['–', '50.0 %'],
-    ['7 others', '50.0 %'],
+    ['1,007 others', '50.0 %'],
   ]);
 });
 
@@ -153,7 +153,7 @@ test('numbers without a call are a line each, with their last one', () => {
     others: 2,
   };
   expect(split(silentLines(silent, UTC, PLAIN))).toEqual([
-    ['No calls since 2026-11-22 16:00 UTC'],
+    ['Your numbers without a call since 2026-11-22 16:00 UTC'],
     ['Number', 'Last call', 'Calls'],
     ['+15550100001', '2026-11-20 08:30', '1,234'],
     ['2 more'],

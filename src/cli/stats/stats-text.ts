@@ -105,7 +105,12 @@ export function topLines(top: StatsTop, style: Style): readonly string[] {
   const others =
     top.other === null
       ? []
-      : [[`${top.other.groups} others`, ...ids.map((id) => textOf(top.other?.kpis[id]))]];
+      : [
+          [
+            `${figureText(top.other.groups, 'calls')} others`,
+            ...ids.map((id) => textOf(top.other?.kpis[id])),
+          ],
+        ];
   const [head = '', ...lines] = drawCells([heads, ...rows, ...others]);
   return [style.dim(head), ...lines];
 }
@@ -119,16 +124,16 @@ export function silentLines(
   const clock = wallClock(zone);
   const timeText = (at: string): string => wallText(clock(Date.parse(at))).slice(0, 16);
   const title = [
-    `No calls since ${timeText(since)} ${placeOf(zone, since)}`,
+    `Your numbers without a call since ${timeText(since)} ${placeOf(zone, since)}`,
     ...notesOn(currency),
   ].join(', ');
-  if (numbers.length === 0) return [title, 'Each of your numbers has had one.'];
+  if (numbers.length === 0) return [title, 'None: each of your numbers has had one.'];
   const rows = numbers.map(({ number, lastCallAt, calls }) => [
     safeText(number),
     timeText(lastCallAt),
     figureText(calls, 'calls'),
   ]);
-  const more = others === 0 ? [] : [[`${others} more`, '', '']];
+  const more = others === 0 ? [] : [[`${figureText(others, 'calls')} more`, '', '']];
   const [head = '', ...lines] = drawCells([['Number', 'Last call', 'Calls'], ...rows, ...more]);
   return [title, style.dim(head), ...lines];
 }

@@ -52,7 +52,10 @@ export async function answerChanges(
   };
   const profiles = await readProfiles(facts.connection, compared, explainingOf(facts.dimensions));
   if (profiles === null) {
-    return refused('kpi', `names "${kpi.value.id}", which isn't made of single calls`);
+    return refused(
+      'kpi',
+      `names "${kpi.value.id}", which isn't made of single calls: ask about failed, asr or acd, for example`,
+    );
   }
   const { total, groups } = profiles;
   const found = groups.flatMap(([by, ofBy]) => explanationsBy(compared, total, by, ofBy));

@@ -29,13 +29,9 @@ export async function answerSeries(
   const kpis = kpisOf(ids);
   if (!kpis.ok) return kpis;
   const span = { from: filter.from, to: filter.to };
-  const steps = stepsOf(span, wallClock(timeZone), stepSeconds ?? stepFor(span));
-  if (steps === null) {
-    return refused(
-      'step',
-      'must be whole seconds that divide a day, or whole days, and give at most 10,000 steps',
-    );
-  }
+  const cut = stepsOf(span, wallClock(timeZone), stepSeconds ?? stepFor(span));
+  if (!cut.ok) return refused('step', cut.problem);
+  const steps = cut.value;
   const cells = await measure(
     facts.connection,
     {

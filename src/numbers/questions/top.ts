@@ -38,10 +38,10 @@ export async function answerTop(
   question: TopQuestion,
 ): Answered<StatsTop> {
   const { filter, by, limit } = question;
-  const kpis = kpisOf(question.kpis);
-  if (!kpis.ok) return kpis;
   const order = oneKpiOf(question.order, 'order');
   if (!order.ok) return order;
+  const kpis = kpisOf(question.kpis);
+  if (!kpis.ok) return kpis;
   const span = { from: filter.from, to: filter.to };
   const clock = wallClock(question.timeZone);
   const key = keyOf(by, { dimensions: facts.dimensions, span, clock });

@@ -11,7 +11,7 @@ import { UTC, wallClock } from '../../../core/time/time-zone.ts';
 import type { ScalarMeasure } from '../../sql/measure-sql.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { name, sql } from '../../sql/sql.ts';
-import { stepsOf } from '../time/steps.ts';
+import { type Steps, stepsOf } from '../time/steps.ts';
 import { distributionsOf } from './distributions.ts';
 import { oneStep, type Population } from './population.ts';
 import { scalarsOf } from './scalars.ts';
@@ -40,18 +40,12 @@ const anyWindow = fc
       to: MONDAY_10 + start - 3_599_999 + length,
     };
     const steps = stepsOf(span, wallClock(UTC), stepSeconds);
-    if (steps === null) throw new Error('no steps');
-    return { span, steps };
+    if (!steps.ok) throw new Error(steps.problem);
+    return { span, steps: steps.value };
   });
 
 /** The window of a step. */
-const windows = ({
-  span,
-  steps,
-}: {
-  span: Population['span'];
-  steps: NonNullable<ReturnType<typeof stepsOf>>;
-}) =>
+const windows = ({ span, steps }: { span: Population['span']; steps: Steps }) =>
   steps.starts.map((start, index) => ({
     from: Math.max(span.from, start),
     to: Math.min(span.to, steps.starts[index + 1] ?? span.to),

@@ -3,6 +3,7 @@
  * midnight in the zone, where the window begins. Days and weeks follow the zone's calendar.
  */
 
+import { failure, type Result, success } from '../../../core/result.ts';
 import type { Span } from '../../../core/time/span.ts';
 import {
   addDays,
@@ -61,15 +62,24 @@ export function stepAt(at: number, runs: readonly StepRun[]): number {
 export const stepFor = ({ from, to }: Span): number =>
   STEPS.find((step) => (to - from) / (step * SECOND) <= STEPS_SHOWN) ?? 52 * WEEK;
 
-/** The window in steps; null if those would be too many, or `stepSeconds` isn't a step. */
-export function stepsOf(span: Span, clock: WallClock, stepSeconds: number): Steps | null {
-  if (!isStep(stepSeconds)) return null;
-  if ((span.to - span.from) / (stepSeconds * SECOND) > MOST_STEPS) return null;
+/** The window in steps, or what's wrong with them: a problem completes "The parameter step …". */
+export function stepsOf(span: Span, clock: WallClock, stepSeconds: number): Result<Steps, string> {
+  if (!isStep(stepSeconds)) {
+    return failure('must divide a day, such as 60, 900 or 3600 seconds, or be whole days');
+  }
+  const count = Math.ceil((span.to - span.from) / (stepSeconds * SECOND));
+  if (count > MOST_STEPS) return failure(tooMany(span, count));
   const starts =
     stepSeconds % DAY === 0
       ? calendarStarts(span, clock, stepSeconds / DAY)
       : evenStarts(span, clock, stepSeconds * SECOND);
-  return { stepSeconds, starts: starts.slice(0, -1), runs: runsOf(starts) };
+  return success({ stepSeconds, starts: starts.slice(0, -1), runs: runsOf(starts) });
+}
+
+function tooMany({ from, to }: Span, count: number): string {
+  const least = STEPS.find((step) => (to - from) / (step * SECOND) <= MOST_STEPS) ?? 52 * WEEK;
+  const [made, most] = [count, MOST_STEPS].map((steps) => steps.toLocaleString('en'));
+  return `makes ${made} steps of this window, and ${most} is the limit: use ${least} seconds or more`;
 }
 
 /** Whole seconds that divide a day, or whole days. */
