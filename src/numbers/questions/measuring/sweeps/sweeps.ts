@@ -19,7 +19,7 @@ export interface SweepLimits {
   readonly atOnce: number;
 }
 
-/** So many calls at once take some 15 MB of the process's heap, which is 96 MB. */
+/** This many calls at once take some 15 MB of the process's heap, which is 96 MB. */
 export const SWEEP_LIMITS: SweepLimits = { calls: 1_000_000, atOnce: 25_000 };
 /** Calls of a longer time are counted first. */
 const UNCOUNTED_MS = 6 * 3_600_000;
