@@ -109,7 +109,7 @@ export class Follower {
       this.#progress = complete;
     }
     if (this.#progress.isComplete) await this.#writer.refresh(timer.now());
-    if (isCaughtUp && !this.pace.isFlood) await this.#writer.earlier.addSome(timer.now());
+    if (isCaughtUp) await this.#extendMemory();
     this.#writtenThrough = changes.writtenThrough;
     this.#lagMs = (await currencyAt(changes.through, log, timer)).lagMs;
     return isCaughtUp;
@@ -141,6 +141,14 @@ export class Follower {
     const found = sorted(calls, shape.dimensions);
     await this.#writer.write({ ...found, lag, progress, now: timer.now() });
     this.#progress = progress;
+  }
+
+  async #extendMemory(): Promise<void> {
+    const { timer } = this.#options;
+    const began = timer.now();
+    if (!this.pace.allowsPiece(began)) return;
+    await this.#writer.earlier.addSome(began);
+    this.pace.afterPiece(began, timer.now());
   }
 
   #rest(forMs: number): Promise<void> {

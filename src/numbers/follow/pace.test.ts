@@ -33,3 +33,13 @@ test.each([
 ])('%s', (_what, records, tookMs, restMs) => {
   expect(paceAt(records, {}).pace.afterAnswer(tookMs)).toBe(restMs);
 });
+
+test.each([
+  ['memory grows after each step', 4000, 200, true],
+  ['not again soon after a piece that took long', 4000, 201, false],
+  ['not in a flood', 16_000, 0, false],
+])('%s', (_what, records, tookMs, isAllowed) => {
+  const { pace } = paceAt(records, {});
+  pace.afterPiece(11_000, 11_000 + tookMs);
+  expect(pace.allowsPiece(12_000)).toBe(isAllowed);
+});

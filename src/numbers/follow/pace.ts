@@ -10,6 +10,8 @@ const LEAST_REST_MS = 200;
 /** Up to here, it keeps up. */
 const MOST_RECORDS_PER_SECOND = 4000;
 const REST_PER_WORK = 9;
+/** On a machine that isn't busy, a piece takes a fifth of a second, so there's one after every step. */
+const REST_PER_PIECE = 4;
 /** However long something took: others wait. */
 const LONGEST_REST_MS = 2000;
 
@@ -24,11 +26,7 @@ export interface Look {
 export class Pace {
   #before: Look | null = null;
   #isFlood = false;
-
-  /** Whether callbacks flooded in between the last two looks. */
-  get isFlood(): boolean {
-    return this.#isFlood;
-  }
+  #nextPieceAt = Number.NEGATIVE_INFINITY;
 
   /** How long the follower rests after a step that took `tookMs`. `look` is at its end. */
   afterStep(look: Look, tookMs: number, isCaughtUp: boolean): number {
@@ -38,6 +36,16 @@ export class Pace {
     this.#isFlood = records > MOST_RECORDS_PER_SECOND * seconds;
     const untilTick = isCaughtUp ? Math.max(LEAST_REST_MS, TICK_MS - tookMs) : 0;
     return Math.max(untilTick, this.#isFlood ? REST_PER_WORK * tookMs : 0);
+  }
+
+  /** Whether a piece of time may be added to memory now: the next step waits for it. */
+  allowsPiece(now: number): boolean {
+    return !this.#isFlood && now >= this.#nextPieceAt;
+  }
+
+  /** Both are milliseconds since 1970. */
+  afterPiece(began: number, ended: number): void {
+    this.#nextPieceAt = ended + REST_PER_PIECE * (ended - began);
   }
 
   /** How long questions wait after one that took `tookMs`. */

@@ -16,7 +16,7 @@ import { FACTS } from '../../tables/schema.ts';
 import { beginOf, beginSql, MINUTE_MS } from '../periods.ts';
 import { storedMinutes } from './stored-minutes.ts';
 
-/** A piece has no more, unless a single minute does: these take 100 ms of processor time. */
+/** A piece has no more, unless a single minute does. 30,000 take 0.2 s of processor time. */
 const CALLS_AT_ONCE = 10_000;
 
 /** Whole minutes, and for how many accounts and legs of them calls started. */
