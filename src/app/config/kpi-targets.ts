@@ -24,7 +24,7 @@ export function parseKpiTargets(text: string): Result<KpiTargets, string> {
 
 function readEntry(entry: string): Result<{ id: string; target: KpiTarget }, string> {
   const [, id = '', text, badText] = ENTRY.exec(entry) ?? [];
-  if (text === undefined) return failure(`can't have ${safeJson(entry)}`);
+  if (text === undefined) return failure(`has ${safeJson(entry)}, which isn't a KPI with a target`);
   const better = kpiOf(id)?.better;
   if (better === undefined) return failure(`has ${id}, which isn't a KPI (docs/reference/kpis.md)`);
   if (better === null) {
