@@ -1,7 +1,7 @@
 /**
- * Takes the pictures of the board in the documentation, from a board that has been running for a while:
+ * Takes the pictures of the board in the documentation, from a board that has been running for as long as its trends show:
  *
- *   npm run demo -- --port 8484 --calls-per-second 1.2     and a quarter of an hour later
+ *   npm run demo -- --port 8484 --calls-per-second 1.2     and an hour later
  *   node tools/board-picture.ts http://127.0.0.1:8484 docs/images
  *
  * It needs Chromium (CHROMIUM, or /usr/bin/chromium).

@@ -2475,7 +2475,7 @@ export interface operations {
                 tz?: string;
                 /** @description Ids from `/api/v1/kpis`; repeat the parameter or use commas for several. All of them by default. */
                 kpi?: string[];
-                /** @description Seconds per step. By default, it follows from the window. */
+                /** @description Seconds per step: a part of a day such as 60 or 900, or whole days, and at most 10,000 steps. By default, it follows from the window. */
                 step?: number;
             };
             header?: never;

@@ -128,7 +128,11 @@ export const seriesQuery = z
     ...windowShape,
     kpi: kpis.exactOptional(),
     step: count(1, 604_800)
-      .meta({ description: 'Seconds per step. By default, it follows from the window.' })
+      .meta({
+        description:
+          'Seconds per step: a part of a day such as 60 or 900, or whole days, and at most 10,000 steps. ' +
+          'By default, it follows from the window.',
+      })
       .exactOptional(),
   })
   .refine(isInOrder, IN_ORDER);
