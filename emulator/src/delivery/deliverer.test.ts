@@ -97,7 +97,7 @@ const ok: Answer = (response) => response.writeHead(204).end();
 test('a POST carries its parameters in the body, signed', async () => {
   const { url, received } = await receiver(ok);
   const { emit, settled, deliverer } = given();
-  emit(`${url}/cb?x=1#rt=900`, 'POST', { CallSid: 'c 1' });
+  emit(`${url}/cb?x=1#rt=9000`, 'POST', { CallSid: 'c 1' });
   await settled;
   expect(received).toHaveLength(1);
   expect(received[0]).toMatchObject({ method: 'POST', url: '/cb?x=1', body: 'CallSid=c+1' });
