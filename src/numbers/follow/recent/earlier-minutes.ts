@@ -18,6 +18,8 @@ import { storedMinutes } from './stored-minutes.ts';
 
 /** A piece has no more, unless a single minute does. 30,000 take 0.2 s of processor time. */
 const CALLS_AT_ONCE = 10_000;
+/** Accounts and legs of minutes: so many at once leave as much of memory's room unused at most. */
+const CELLS_AT_ONCE = 200;
 
 /** Whole minutes, and for how many accounts and legs of them calls started. */
 interface Piece extends Span {
@@ -77,13 +79,20 @@ export class EarlierMinutes {
     );
     const minutes = new Map(rows.map((row) => [row.number(0), row]));
     const pieces: Piece[] = [];
-    let calls = Number.POSITIVE_INFINITY;
+    let calls = 0;
     for (let from = until - MINUTE_MS; from >= first; from -= MINUTE_MS) {
       const row = minutes.get(from);
       const [started, cells] = [row?.number(1) ?? 0, row?.number(2) ?? 0];
-      const last = calls + started > this.#callsAtOnce ? undefined : pieces.pop();
-      calls = last === undefined ? started : calls + started;
-      pieces.push({ from, to: last?.to ?? from + MINUTE_MS, cells: (last?.cells ?? 0) + cells });
+      const last = pieces.at(-1);
+      const isFull =
+        calls + started > this.#callsAtOnce || (last?.cells ?? 0) + cells > CELLS_AT_ONCE;
+      if (last === undefined || isFull) {
+        pieces.push({ from, to: from + MINUTE_MS, cells });
+        calls = started;
+      } else {
+        pieces[pieces.length - 1] = { from, to: last.to, cells: last.cells + cells };
+        calls += started;
+      }
     }
     return pieces;
   }
