@@ -12,8 +12,10 @@ import type { StorageUse } from '../ports/removal/storage-use.ts';
 const DAY_MS = 86_400_000;
 /** Growth is that of this time, or of as long as callbacks are kept. */
 const WINDOW_MS = 7 * DAY_MS;
-/** How many records the size of a callback is measured on: a block of the log. */
-const MEASURED_RECORDS = 256;
+/** How many records the size of a callback is measured on. */
+const MEASURED_RECORDS = 64;
+/** What comes in within this time is committed and compressed together, more or less. */
+const COMMIT_MS = 20;
 /** As the log compresses. */
 const FRAME = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
@@ -43,9 +45,11 @@ export const storageUse = ({
       growthOf(log, clock.now(), { keepMs, keepEventsMs }),
     ]);
     const freeBytes = disk.bavail * disk.bsize;
-    const usedBytes = sizes.databaseBytes + sizes.journalBytes + sizes.otherBytes;
+    const { aheadBytes, ...shown } = sizes;
+    // What's written ahead and the journal don't grow with what's stored.
+    const usedBytes = shown.databaseBytes + shown.otherBytes - aheadBytes;
     return {
-      ...sizes,
+      ...shown,
       freeBytes,
       ...forecast({ usedBytes, freeBytes, ...grown, keepMs }),
       keepCallsDays: keepMs === null ? null : keepMs / DAY_MS,
@@ -55,7 +59,7 @@ export const storageUse = ({
 });
 
 async function sizesIn(folder: string) {
-  const sizes = { databaseBytes: 0, journalBytes: 0, otherBytes: 0 };
+  const sizes = { databaseBytes: 0, journalBytes: 0, otherBytes: 0, aheadBytes: 0 };
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     // It can be gone by now.
@@ -63,6 +67,7 @@ async function sizesIn(folder: string) {
     if (/^callboard\.db(-wal|-shm)?$/.test(entry.name)) sizes.databaseBytes += size;
     else if (/^callboard\.journal-[\d-]+$/.test(entry.name)) sizes.journalBytes += size;
     else sizes.otherBytes += size;
+    if (/^callboard\.db-(wal|shm)$/.test(entry.name)) sizes.aheadBytes += size;
   }
   return sizes;
 }
@@ -104,17 +109,31 @@ async function growthOf(log: Log, now: number, { keepMs, keepEventsMs }: Kept) {
   };
 }
 
-/**
- * How much smaller the latest records would be without their callbacks: each, on average, in bytes. They're compressed as
- * one block here. Where few callbacks come in, blocks are smaller and compress less, so more is freed than this.
- */
+/** How much smaller the latest records would be without their callbacks: each, on average, in bytes. */
 async function freedBytes(log: Log, head: number): Promise<number> {
   const { entries } = await log.recordsAfter(
     Math.max(0, head - MEASURED_RECORDS),
     MEASURED_RECORDS,
   );
-  const [whole, left] = [entries.flatMap(wholeBytes), entries.map(nameBytes)];
-  return entries.length === 0 ? 0 : (packed(whole) - packed(left)) / entries.length;
+  let freed = 0;
+  for (const block of commitsOf(entries)) {
+    freed += packed(block.flatMap(wholeBytes)) - packed(block.map(nameBytes));
+  }
+  return entries.length === 0 ? 0 : freed / entries.length;
+}
+
+/** Those that probably are a block of the log. */
+function commitsOf(entries: readonly LogEntry[]): readonly (readonly LogEntry[])[] {
+  const commits: LogEntry[][] = [];
+  let until = Number.NEGATIVE_INFINITY;
+  for (const entry of entries) {
+    if (entry.receivedAt > until) {
+      commits.push([]);
+      until = entry.receivedAt + COMMIT_MS;
+    }
+    commits.at(-1)?.push(entry);
+  }
+  return commits;
 }
 
 const packed = (parts: readonly Uint8Array[]): number =>
