@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { Pace } from './pace.ts';
 
-/** After two looks at the log, a second apart. */
+/** After two looks at the log, three seconds apart. */
 function paceAt(recordsPerSecond: number, { tookMs = 200, isCaughtUp = false }) {
   const pace = new Pace();
   pace.afterStep({ at: 10_000, writtenThrough: 500 }, tookMs, isCaughtUp);
-  const look = { at: 11_000, writtenThrough: 500 + recordsPerSecond };
+  const look = { at: 13_000, writtenThrough: 500 + 3 * recordsPerSecond };
   return { restMs: pace.afterStep(look, tookMs, isCaughtUp), pace };
 }
 
@@ -16,6 +16,23 @@ test.each([
   ['while it catches up with a log that has stopped growing, it never rests', 0, 0],
 ])('%s', (_what, records, restMs) => {
   expect(paceAt(records, {}).restMs).toBe(restMs);
+});
+
+test.each([
+  ['what a disk writes at once after it stalled is no flood', [0, 1000, 1300], [0, 0, 6000], 0],
+  ['16,000 callbacks within a second are one', [0, 1000], [0, 16_000], 1800],
+  [
+    'a flood is over when few callbacks have come for three seconds',
+    [0, 1000, 4000],
+    [0, 16_000, 17_000],
+    0,
+  ],
+])('%s', (_what, times, records, restMs) => {
+  const pace = new Pace();
+  const rests = times.map((at, index) =>
+    pace.afterStep({ at, writtenThrough: records[index] ?? 0 }, 200, false),
+  );
+  expect(rests.at(-1)).toBe(restMs);
 });
 
 test.each([

@@ -9,6 +9,8 @@ const TICK_MS = 1000;
 const LEAST_REST_MS = 200;
 /** Up to here, it keeps up. */
 const MOST_RECORDS_PER_SECOND = 4000;
+/** Over this time: what a disk that stalled writes at once afterwards isn't a flood. */
+const MEASURED_MS = 3000;
 const REST_PER_WORK = 9;
 /** On a machine that isn't busy, a piece takes a fifth of a second, so there's one after every step. */
 const REST_PER_PIECE = 4;
@@ -24,16 +26,14 @@ export interface Look {
 }
 
 export class Pace {
-  #before: Look | null = null;
+  /** The latest, from the last one on that's `MEASURED_MS` older. */
+  #looks: readonly Look[] = [];
   #isFlood = false;
   #nextPieceAt = Number.NEGATIVE_INFINITY;
 
   /** How long the follower rests after a step that took `tookMs`. `look` is at its end. */
   afterStep(look: Look, tookMs: number, isCaughtUp: boolean): number {
-    const seconds = (look.at - (this.#before ?? look).at) / 1000;
-    const records = look.writtenThrough - (this.#before ?? look).writtenThrough;
-    this.#before = look;
-    this.#isFlood = records > MOST_RECORDS_PER_SECOND * seconds;
+    this.#isFlood = this.#recordsPerSecond(look) > MOST_RECORDS_PER_SECOND;
     const untilTick = isCaughtUp ? Math.max(LEAST_REST_MS, TICK_MS - tookMs) : 0;
     return Math.max(untilTick, this.#isFlood ? REST_PER_WORK * tookMs : 0);
   }
@@ -51,5 +51,13 @@ export class Pace {
   /** How long questions wait after one that took `tookMs`. */
   afterAnswer(tookMs: number): number {
     return this.#isFlood ? Math.min(REST_PER_WORK * tookMs, LONGEST_REST_MS) : 0;
+  }
+
+  #recordsPerSecond(look: Look): number {
+    const looks = [...this.#looks, look];
+    const first = looks.findLast(({ at }) => at <= look.at - MEASURED_MS) ?? looks[0] ?? look;
+    this.#looks = looks.slice(looks.indexOf(first));
+    const seconds = Math.max(MEASURED_MS, look.at - first.at) / 1000;
+    return (look.writtenThrough - first.writtenThrough) / seconds;
   }
 }
