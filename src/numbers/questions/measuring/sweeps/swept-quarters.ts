@@ -36,8 +36,10 @@ export async function sweepsInQuarters(
 ): Promise<SweptBy<Cells<SweptCalls>> | null> {
   const recent = population.recent?.calls ?? null;
   const state = await sweepStateOf(connection, population, measures, staleness);
-  const quarters = sweptSpans(population.span, state);
-  const others = without(population.span, quarters);
+  const swept = sweptSpans(population.span, state);
+  const others = without(population.span, swept);
+  const settled = settledBefore(population.span);
+  const quarters = swept.flatMap((span) => without(span, [{ from: settled, to: settled }]));
   const inMemory = others
     .map((span) => recentPart(recent, span))
     .filter(({ from, to }) => from < to);
@@ -50,13 +52,17 @@ export async function sweepsInQuarters(
   for (const span of parts) {
     facts.push(...(await piecesOf(connection, { ...population, span }, SWEEP_LIMITS.atOnce)));
   }
-  const rows =
-    quarters.length === 0 ? new Map() : await sweptRows(connection, quarters, population, measures);
+  const early = quarters.filter(({ to }) => to <= settled);
+  const late = quarters.filter(({ to }) => to > settled);
+  const rows = new Map([
+    ...(await sweptRows(connection, early, population, measures)),
+    ...(await sweptRows(connection, late, population, measures)),
+  ]);
   const all = measures.map((one) => ({ ...one, cells: new Cells<SweptCalls>() }));
   for (const span of [...quarters, ...facts, ...inMemory].sort((a, b) => a.from - b.from)) {
     const first = stepAt(span.from, population.steps);
     const part = { ...population, span };
-    const swept = facts.includes(span)
+    const ofFacts = facts.includes(span)
       ? await sweptFacts(connection, part, measures, stalenessIn(span, state, staleness))
       : null;
     for (const { cells, ...one } of all) {
@@ -64,13 +70,19 @@ export async function sweepsInQuarters(
         recent !== null && inMemory.includes(span)
           ? recentSteps(recent, part, one, staleness)
           : sweptSteps(rows, part, one.id, state);
-      addPart(cells, first, swept?.get(one.id) ?? new Map([[null, steps]]));
+      addPart(cells, first, ofFacts?.get(one.id) ?? new Map([[null, steps]]));
     }
   }
   return new Map(all.map(({ id, cells }) => [id, cells]));
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Quarters are swept again while their calls change, which is for some hours. */
+const SETTLING_MS = 6 * HOUR_MS;
+
+/** A midnight before which hardly anything changes: what's read of a year's quarters until then is remembered. */
+const settledBefore = ({ to }: Span): number => Math.floor((to - SETTLING_MS) / DAY_MS) * DAY_MS;
 
 /** When calls are stale doesn't matter where none is in progress. Then the statement is the same for an hour. */
 const stalenessIn = (
@@ -108,6 +120,8 @@ async function sweptRows(
   { steps, recent }: Population,
   measures: readonly SweptOf[],
 ): Promise<SweptRows> {
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (first === undefined || last === undefined) return new Map();
   const begin = name('begins_at');
   const isOf = measures.map(
     ({ id, account, leg }) =>
@@ -119,7 +133,7 @@ async function sweptRows(
     sql`SELECT ${partSql(begin, spans)} AS p, measure, ${stepColumn(begin, steps)} AS s, max(peak), max(begins_at),
         arg_max(last, begins_at), sum(call_seconds), arg_min(calls - fresh, begins_at), sum(fresh)
       FROM ${name(SWEEPS)} WHERE ${isInAny(begin, spans)} AND (${anyOf(isOf)}) GROUP BY p, measure, s`,
-    { of: 'sweeps', from: spans[0]?.from ?? 0, to: spans.at(-1)?.to ?? 0 },
+    { of: 'sweeps', from: first.from, to: last.to },
   );
   const ids = new Map<string | null, MeasureId>(measures.map(({ id }) => [id, id]));
   return new Map(
