@@ -19,15 +19,34 @@ export async function piecesOf(
   population: Population,
   most: number,
 ): Promise<readonly Span[]> {
-  const { span, key } = population;
-  const { from, to } = span;
-  const middle = Math.ceil((from + to) / 2 / SECOND_MS) * SECOND_MS;
-  const isSmall = to - from <= (key === null ? UNDIVIDED_MS : SECOND_MS) || middle >= to;
-  if (isSmall || (await countIn(connection, population)) <= most) return [span];
+  if (middleOf(population) === null) return [population.span];
+  return await halved(connection, population, most, await countIn(connection, population));
+}
+
+/** `calls`: how many the population has. */
+async function halved(
+  connection: DuckDBConnection,
+  population: Population,
+  most: number,
+  calls: number,
+): Promise<readonly Span[]> {
+  const { span } = population;
+  const middle = middleOf(population);
+  if (middle === null || calls <= most) return [span];
+  const early = { ...population, span: { from: span.from, to: middle } };
+  const late = { ...population, span: { from: middle, to: span.to } };
+  const earlyCalls = await countIn(connection, early);
   return [
-    ...(await piecesOf(connection, { ...population, span: { from, to: middle } }, most)),
-    ...(await piecesOf(connection, { ...population, span: { from: middle, to } }, most)),
+    ...(await halved(connection, early, most, earlyCalls)),
+    ...(await halved(connection, late, most, calls - earlyCalls)),
   ];
+}
+
+/** Where a window is to be halved; null if it's small enough, however many calls it has. */
+function middleOf({ span: { from, to }, key }: Population): number | null {
+  if (to - from <= (key === null ? UNDIVIDED_MS : SECOND_MS)) return null;
+  const middle = Math.ceil((from + to) / 2 / SECOND_MS) * SECOND_MS;
+  return middle < to ? middle : null;
 }
 
 /** How many calls started in the population's parts of the time. */
