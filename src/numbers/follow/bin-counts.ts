@@ -5,9 +5,10 @@ import { field } from '../sql/columns.ts';
 import { predicateSql } from '../sql/predicate-sql.ts';
 import { join, name, type Sql, sql } from '../sql/sql.ts';
 import { type BucketMeasures, binTable } from '../tables/buckets.ts';
+import { QUARTER_MS } from '../tables/period-times.ts';
 import type { ZoneDay } from '../tables/zone-days.ts';
 import { dayBegin, isInDays } from './days.ts';
-import { BEGINS_AT, beginSql, isIn, type Part, QUARTER_MS } from './periods.ts';
+import { BEGINS_AT, beginSql, isIn, type Part } from './periods.ts';
 
 /** The statements that count the bins of quarters of an hour again, from the facts. */
 export function binsOfQuarters(measures: BucketMeasures['bins'], part: Part): readonly Sql[] {

@@ -4,8 +4,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { field } from '../sql/columns.ts';
 import { readRows } from '../sql/read-rows.ts';
 import { sql } from '../sql/sql.ts';
+import { DAY_MS } from '../tables/period-times.ts';
 import type { ZoneDay, ZoneDays } from '../tables/zone-days.ts';
-import { beginSql, DAY_MS } from './periods.ts';
+import { beginSql } from './periods.ts';
 
 /** Of a part, unless a single day has more. */
 const MOST_CALLS = 250_000;

@@ -18,21 +18,14 @@ import {
   MINUTES_KEPT_MS,
   MINUTES_SINCE,
 } from '../tables/buckets.ts';
+import { beginOf, DAY_MS, MINUTE_MS, QUARTER_MS } from '../tables/period-times.ts';
 import type { Shape } from '../tables/schema.ts';
 import { type ZoneDay, ZoneDays } from '../tables/zone-days.ts';
 import { binsOfDays, binsOfQuarters } from './bin-counts.ts';
 import { bucketChunks } from './bucket-chunks.ts';
 import { daysAtOnce } from './days.ts';
 import type { BucketBegins } from './dirty-buckets.ts';
-import {
-  BEGINS_AT,
-  beginOf,
-  DAY_MS,
-  MINUTE_MS,
-  type Part,
-  partsOf,
-  QUARTER_MS,
-} from './periods.ts';
+import { BEGINS_AT, type Part, partsOf } from './periods.ts';
 import { scalarsOf, scalarsOfDays } from './scalar-counts.ts';
 
 export class Buckets {

@@ -6,9 +6,9 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DIRTY_BUCKETS, GRAINS, type Grain } from '../tables/buckets.ts';
+import { beginOf, MINUTE_MS, QUARTER_MS } from '../tables/period-times.ts';
 import type { ZoneDays } from '../tables/zone-days.ts';
 import { isAmong, runAmong } from './facts/among.ts';
-import { beginOf, MINUTE_MS, QUARTER_MS } from './periods.ts';
 
 /** A bucket is left alone until nothing has changed it for this long. */
 const SETTLED_MS = 30_000;

@@ -3,6 +3,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Recent } from '../recent/recent.ts';
 import { GRAINS } from '../tables/buckets.ts';
+import { beginOf, MINUTE_MS } from '../tables/period-times.ts';
 import { ENDED, IN_PROGRESS, REMOVALS, type Shape } from '../tables/schema.ts';
 import { ZoneDays } from '../tables/zone-days.ts';
 import { Buckets } from './buckets.ts';
@@ -14,7 +15,6 @@ import { type ChangedOwn, type Rewrite, rewritesOf } from './facts/families.ts';
 import { type ReadRows, rowReader } from './facts/read-rows.ts';
 import { storedFamilies } from './facts/stored-family.ts';
 import { rowWriter, type WriteRow } from './facts/write-row.ts';
-import { beginOf, MINUTE_MS } from './periods.ts';
 import { type Progress, writeProgress } from './progress.ts';
 import { type LagCounts, LagWriter } from './provider-lag.ts';
 import { EarlierMinutes } from './recent/earlier-minutes.ts';

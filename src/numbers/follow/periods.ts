@@ -3,10 +3,8 @@
 import type { Span } from '../../core/time/span.ts';
 import { isInAny, joined } from '../sql/spans.ts';
 import { join, name, type Sql, sql, wholeNumber } from '../sql/sql.ts';
+import { MINUTE_MS, QUARTER_MS } from '../tables/period-times.ts';
 
-export const MINUTE_MS = 60_000;
-export const QUARTER_MS = 15 * MINUTE_MS;
-export const DAY_MS = 96 * QUARTER_MS;
 export const STEP_MS = { minute: MINUTE_MS, quarter: QUARTER_MS } as const;
 
 /** Buckets that are further apart are looked for separately, so that only their parts of a table are read. */
@@ -22,8 +20,6 @@ export interface Part extends Span {
 
 /** When a bucket begins, in tables of buckets. */
 export const BEGINS_AT = name('begins_at');
-
-export const beginOf = (at: number, stepMs: number): number => at - (at % stepMs);
 
 /** The beginning of the bucket that a column's time lies in. */
 export const beginSql = (column: Sql, stepMs: number): Sql =>

@@ -4,9 +4,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { binOf } from '../../core/kpi/bins.ts';
 import { occurredAtIn, usableLag } from '../../core/kpi/provider-lag.ts';
 import type { ChangeLog, LogEntry } from '../../ports/change-feed.ts';
+import { beginOf, MINUTE_MS } from '../tables/period-times.ts';
 import { isAmong, runAmong } from './facts/among.ts';
 
-const MINUTE_MS = 60_000;
 const RECORDS_AT_ONCE = 1000;
 
 interface Count {
@@ -51,7 +51,7 @@ export async function lagBetween(
     for (const entry of read.entries) {
       const seconds = entry.position > through ? null : lagOf(entry, times);
       if (seconds === null) continue;
-      const minute = Math.floor(entry.receivedAt / MINUTE_MS) * MINUTE_MS;
+      const minute = beginOf(entry.receivedAt, MINUTE_MS);
       counts.add({ minute, account: entry.accountSid, bin: binOf(seconds), events: 1 });
     }
     position = read.through;

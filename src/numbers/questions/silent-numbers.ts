@@ -7,11 +7,10 @@ import type { SilentNumbersQuestion } from '../../ports/numbers/questions.ts';
 import { field } from '../sql/columns.ts';
 import { readRows } from '../sql/read-rows.ts';
 import { sql, wholeNumber } from '../sql/sql.ts';
+import { DAY_MS } from '../tables/period-times.ts';
 import { selectedBy } from './filter-sql.ts';
 import { shownKey } from './groups/shown-key.ts';
 import { type Answered, currencyOf, type Facts } from './questions.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Those whose last call is the latest come first: they've just fallen silent. */
 export async function answerSilentNumbers(

@@ -1,6 +1,7 @@
 /** A call that has no end yet: whether it's stale depends on when one asks. */
 
 import type { CallFact } from '../../core/kpi/call-fact.ts';
+import { beginOf, QUARTER_MS } from '../tables/period-times.ts';
 import type { Whose } from './minute-calls.ts';
 import type { Members } from './recent-measures.ts';
 
@@ -27,8 +28,6 @@ export interface OpenOf {
   readonly quarters: readonly (ReadonlyMap<number, number> | undefined)[];
 }
 
-const QUARTER_MS = 15 * 60_000;
-
 /** Counts them as they come and go. */
 export class OpenCounts {
   readonly #counted = new Map<string, { whose: Whose; quarters: Map<number, number>[] }>();
@@ -40,7 +39,7 @@ export class OpenCounts {
       if (begin === undefined) return;
       const counts = quarters[place] ?? new Map<number, number>();
       quarters[place] = counts;
-      const quarter = begin - (begin % QUARTER_MS);
+      const quarter = beginOf(begin, QUARTER_MS);
       const calls = (counts.get(quarter) ?? 0) + by;
       if (calls === 0) counts.delete(quarter);
       else counts.set(quarter, calls);

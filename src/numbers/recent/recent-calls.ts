@@ -6,12 +6,12 @@
 
 import type { CallFact } from '../../core/kpi/call-fact.ts';
 import type { KpiSettings, MeasureId } from '../../core/kpi/measures.ts';
+import { beginOf, MINUTE_MS } from '../tables/period-times.ts';
 import { Lasting, type LastingCalls } from './lasting.ts';
 import { MinuteCalls, nameOf, type Sign, type Whose } from './minute-calls.ts';
 import { type OpenCall, OpenCounts, type OpenOf, openCall } from './open-call.ts';
 import { type Members, membersBy, type RecentMeasures, recentMeasures } from './recent-measures.ts';
 
-export const MINUTE_MS = 60_000;
 /** How long minutes are kept. */
 export const KEPT_MS = 60 * MINUTE_MS;
 /** How many accounts and legs of minutes, at most: of each there are some 10 kB. */
@@ -164,7 +164,7 @@ export class RecentCalls {
   /** Null for what's too old, or unknown. */
   #cellAt(at: number | null, whose: Whose): MinuteCalls | null {
     if (at === null || at < this.#since) return null;
-    const minute = at - (at % MINUTE_MS);
+    const minute = beginOf(at, MINUTE_MS);
     const cells = this.#minutes.get(minute) ?? new Map<string, MinuteCalls>();
     this.#minutes.set(minute, cells);
     const name = nameOf(whose);
@@ -178,7 +178,7 @@ export class RecentCalls {
   }
 
   #forget(before: number): void {
-    const last = before - (before % MINUTE_MS);
+    const last = beginOf(before, MINUTE_MS);
     const minutes = [...this.#minutes.keys()].sort((a, b) => a - b);
     let since = Math.max(this.#since, last);
     for (const at of minutes) {

@@ -1,8 +1,7 @@
 /** How long the callbacks of the last hour took, by the minute in which they arrived. */
 
-import { MINUTE_MS } from './recent-calls.ts';
+import { beginOf, QUARTER_MS } from '../tables/period-times.ts';
 
-const QUARTER_MS = 15 * MINUTE_MS;
 const KEPT_MS = 4 * QUARTER_MS;
 
 /** How many callbacks of an account that arrived in a minute are in a bin. */
@@ -52,7 +51,7 @@ export class RecentLag {
   /** `now`: minutes long before it are forgotten, a quarter of an hour at a time. */
   snapshot(now: number): RecentLagCounts {
     const last = now - KEPT_MS;
-    this.#since = Math.max(this.#since, last - (last % QUARTER_MS));
+    this.#since = Math.max(this.#since, beginOf(last, QUARTER_MS));
     for (const minute of this.#minutes.keys()) {
       if (minute < this.#since) this.#minutes.delete(minute);
     }

@@ -9,13 +9,8 @@ import type { Span } from '../../core/time/span.ts';
 import { type Row, readRows } from '../sql/read-rows.ts';
 import { type Sql, toStatement } from '../sql/sql.ts';
 import type { Grain } from '../tables/buckets.ts';
-import {
-  type Earlier,
-  MINUTE_MS,
-  type RecentCall,
-  RecentCalls,
-  type RecentMinutes,
-} from './recent-calls.ts';
+import { beginOf, MINUTE_MS } from '../tables/period-times.ts';
+import { type Earlier, type RecentCall, RecentCalls, type RecentMinutes } from './recent-calls.ts';
 import { type LagCount, RecentLag, type RecentLagCounts } from './recent-lag.ts';
 import { type Basis, Remembered } from './remembered.ts';
 
@@ -177,5 +172,5 @@ function changedBy(
 }
 
 const minutesOf = (times: readonly (number | null)[]): readonly number[] => [
-  ...new Set(times.flatMap((at) => (at === null ? [] : at - (at % MINUTE_MS)))),
+  ...new Set(times.flatMap((at) => (at === null ? [] : beginOf(at, MINUTE_MS)))),
 ];

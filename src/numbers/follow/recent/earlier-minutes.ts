@@ -12,8 +12,9 @@ import type { LagCount } from '../../recent/recent-lag.ts';
 import { field } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { name, sql } from '../../sql/sql.ts';
+import { beginOf, MINUTE_MS } from '../../tables/period-times.ts';
 import { FACTS } from '../../tables/schema.ts';
-import { beginOf, beginSql, MINUTE_MS } from '../periods.ts';
+import { beginSql } from '../periods.ts';
 import { storedMinutes } from './stored-minutes.ts';
 
 /** A piece has no more, unless a single minute does. 30,000 take 0.2 s of processor time. */

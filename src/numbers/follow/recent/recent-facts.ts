@@ -6,10 +6,10 @@ import { MOST_OPEN, Recent } from '../../recent/recent.ts';
 import { field } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { join, name, type Sql, sql } from '../../sql/sql.ts';
+import { beginOf, MINUTE_MS } from '../../tables/period-times.ts';
 import { FACTS } from '../../tables/schema.ts';
 import { isAmong } from '../facts/among.ts';
 import type { ReadRows } from '../facts/read-rows.ts';
-import { beginOf, MINUTE_MS } from '../periods.ts';
 import { storedLag } from './earlier-minutes.ts';
 
 /** How many calls are read at once. */

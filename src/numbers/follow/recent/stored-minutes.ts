@@ -11,9 +11,9 @@ import { predicateSql } from '../../sql/predicate-sql.ts';
 import { type Row, readInParts } from '../../sql/read-rows.ts';
 import { allOf, join, name, type Sql, sql } from '../../sql/sql.ts';
 import { beginsSql, begunWithin } from '../../sql/sweep-sql.ts';
+import { beginOf, MINUTE_MS } from '../../tables/period-times.ts';
 import { FACTS } from '../../tables/schema.ts';
 import { binsSql } from '../bin-counts.ts';
-import { beginOf, MINUTE_MS } from '../periods.ts';
 import { scalarsSql } from '../scalar-counts.ts';
 
 /** The span is of whole minutes. */

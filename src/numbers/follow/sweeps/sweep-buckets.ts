@@ -11,11 +11,11 @@ import { field } from '../../sql/columns.ts';
 import { readRows } from '../../sql/read-rows.ts';
 import { joined } from '../../sql/spans.ts';
 import { join, name, type Sql, sql, toStatement, wholeNumber } from '../../sql/sql.ts';
+import { beginOf, QUARTER_MS } from '../../tables/period-times.ts';
 import { FACTS } from '../../tables/schema.ts';
 import { SWEEPS, SWEPT, sweepMeasures, UNSWEPT } from '../../tables/sweeps.ts';
 import type { FactRow } from '../facts/fact-row.ts';
 import type { Rewrite } from '../facts/families.ts';
-import { beginOf, QUARTER_MS } from '../periods.ts';
 import { type Quarters, type SweepPart, sweepQuarters } from './sweep-quarters.ts';
 
 /** A quarter is swept this long after its end: by then most of its calls have ended. */

@@ -6,6 +6,7 @@ import type { GroupBy } from '../../../ports/numbers/questions.ts';
 import { dimension, field } from '../../sql/columns.ts';
 import { type Sql, sql, wholeNumber } from '../../sql/sql.ts';
 import type { FactField } from '../../tables/fact-columns.ts';
+import { DAY_MS, HOUR_MS } from '../../tables/period-times.ts';
 import { offsetsOf } from '../time/offsets.ts';
 import { localSql } from '../time/step-sql.ts';
 
@@ -64,8 +65,6 @@ export const OTHER_NUMBER = sql`CASE WHEN regexp_full_match(${OTHER_END}, '\\+[0
 /** The first digits of a phone number, with its `+`. */
 export const prefixSql = (number: Sql, digits: Sql): Sql => sql`left(${number}, ${digits} + 1)`;
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** 1970 began on a Thursday. */
 const THURSDAY = 3;
 

@@ -9,6 +9,7 @@ import { startOfDay, type TimeZone, wallClock } from '../../../core/time/time-zo
 import type { RecentMinutes } from '../../recent/recent-calls.ts';
 import { joined, without } from '../../sql/spans.ts';
 import type { Grain } from '../../tables/buckets.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_MS } from '../../tables/period-times.ts';
 import { ZoneDays } from '../../tables/zone-days.ts';
 import type { StepRun } from '../time/steps.ts';
 import type { BucketState } from './bucket-state.ts';
@@ -37,11 +38,6 @@ export interface Planned {
   /** Null where nothing is in memory. */
   readonly recent: RecentMinutes | null;
 }
-
-const MINUTE_MS = 60_000;
-const QUARTER_MS = 15 * MINUTE_MS;
-const HOUR_MS = 4 * QUARTER_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A shorter window's facts are read as fast, unless they're in memory. */
 const SHORTEST_MS = HOUR_MS;

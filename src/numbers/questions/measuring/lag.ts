@@ -6,6 +6,7 @@ import type { Span } from '../../../core/time/span.ts';
 import type { Scope } from '../../../ports/access/scope.ts';
 import { rowsBased, type Snapshot } from '../../recent/recent.ts';
 import { isOneOf, name, type Sql, sql } from '../../sql/sql.ts';
+import { DAY_MS } from '../../tables/period-times.ts';
 import { type StepRun, stepAt } from '../time/steps.ts';
 import { stepColumn } from './population.ts';
 import { isInScope } from './recent-cells.ts';
@@ -41,8 +42,6 @@ export async function lagOf(
   }
   return new Map([...bins].map(([step, counts]) => [step, distributionOfBins(counts)]));
 }
-
-const DAY_MS = 86_400_000;
 
 /** What comes before and after whole days apart from them: these stay the same for a day. */
 function byDays({ from, to }: Span): readonly Span[] {

@@ -1,6 +1,7 @@
 /** How much of a window lies in each hour of the week. */
 
 import type { Span } from '../../../core/time/span.ts';
+import { HOUR_MS } from '../../tables/period-times.ts';
 import type { OffsetRun } from './offsets.ts';
 
 export interface HourOfWeek {
@@ -11,7 +12,6 @@ export interface HourOfWeek {
   readonly lengthMs: number;
 }
 
-const HOUR_MS = 3_600_000;
 const HOURS_OF_WEEK = 7 * 24;
 /** 1970 began on a Thursday. */
 const HOURS_BEFORE = 3 * 24;

@@ -10,6 +10,7 @@ import { field } from '../../../sql/columns.ts';
 import { readRows } from '../../../sql/read-rows.ts';
 import { join, name, type Sql, sql } from '../../../sql/sql.ts';
 import { beginsSql, isStaleSql } from '../../../sql/sweep-sql.ts';
+import { beginOf, QUARTER_MS } from '../../../tables/period-times.ts';
 import { SWEPT, UNSWEPT } from '../../../tables/sweeps.ts';
 import type { Population } from '../population.ts';
 import { openQuarters, type SweptOf, staleBegins } from './recent-sweeps.ts';
@@ -33,8 +34,6 @@ export interface BegunCalls {
   readonly quarter: number;
   readonly calls: number;
 }
-
-export const QUARTER_MS = 15 * 60_000;
 
 /** How many of a measure's calls began before a time, which is a quarter's. */
 export const begunBefore = (begun: readonly BegunCalls[], of: MeasureId, at: number): number =>
@@ -76,7 +75,7 @@ function openInMemory(
   for (const one of measures.filter(({ measure }) => measure.lasts === 'call')) {
     const stale = new Map<number, number>();
     for (const begin of staleBegins(recent, one, staleness)) {
-      const quarter = begin - (begin % QUARTER_MS);
+      const quarter = beginOf(begin, QUARTER_MS);
       stale.set(quarter, (stale.get(quarter) ?? 0) + 1);
     }
     for (const [quarter, all] of openQuarters(recent, one)) {

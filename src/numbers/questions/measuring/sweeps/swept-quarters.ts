@@ -12,13 +12,14 @@ import { rowsBased } from '../../../recent/recent.ts';
 import type { Row } from '../../../sql/read-rows.ts';
 import { isInAny, joined, without } from '../../../sql/spans.ts';
 import { anyOf, join, name, type Sql, sql, word } from '../../../sql/sql.ts';
+import { DAY_MS, HOUR_MS, QUARTER_MS } from '../../../tables/period-times.ts';
 import { SWEEPS } from '../../../tables/sweeps.ts';
 import { stepAt } from '../../time/steps.ts';
 import { Cells } from '../cells.ts';
 import { type Population, stepColumn } from '../population.ts';
 import { piecesOf } from './pieces.ts';
 import { recentPart, recentSteps, type SweptOf } from './recent-sweeps.ts';
-import { begunBefore, QUARTER_MS, type SweepState, sweepStateOf } from './sweep-state.ts';
+import { begunBefore, type SweepState, sweepStateOf } from './sweep-state.ts';
 import { type SweptCalls, type SweptStep, stepSeconds } from './sweep-steps.ts';
 import { areTooMany, SWEEP_LIMITS, sweepsOf, sweptFacts } from './sweeps.ts';
 import type { SweptBy } from './swept.ts';
@@ -76,8 +77,6 @@ export async function sweepsInQuarters(
   return new Map(all.map(({ id, cells }) => [id, cells]));
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Quarters are swept again while their calls change, which is for some hours. */
 const SETTLING_MS = 6 * HOUR_MS;
 
